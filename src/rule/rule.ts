@@ -67,7 +67,13 @@ export type RuleLanguage = 'kuery' | 'lucene' | 'eql' | 'esql';
 
 /** What makes the rule fire. */
 export type Detection =
-  | { readonly type: 'query'; readonly language: 'kuery' | 'lucene'; readonly query: QueryText; readonly filters: readonly JsonObject[]; readonly savedId?: string }
+  | {
+      readonly type: 'query';
+      readonly language: 'kuery' | 'lucene';
+      readonly query: QueryText;
+      readonly filters: readonly JsonObject[];
+      readonly savedId?: string;
+    }
   | {
       readonly type: 'eql';
       readonly query: QueryText;
@@ -134,7 +140,9 @@ export type ExceptionItem = {
   readonly expires?: number;
 };
 
-export type ExceptionEntry = ExceptionTest | { readonly kind: 'nested'; readonly field: string; readonly entries: readonly ExceptionTest[] };
+export type ExceptionEntry =
+  | ExceptionTest
+  | { readonly kind: 'nested'; readonly field: string; readonly entries: readonly ExceptionTest[] };
 
 export type ExceptionTest = { readonly field: string; readonly operator: 'included' | 'excluded' } & (
   | { readonly kind: 'match'; readonly value: string }

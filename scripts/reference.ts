@@ -1,11 +1,13 @@
 import { codes } from '#base/codes.ts';
 import { functions } from '#plan/functions.ts';
+import { ruleJsonSchema } from '#rule/formats/json-schema.ts';
 
-/** The pages of `docs/reference/` that are made from the code: path → text. */
+/** The pages of `docs/` that are made from the code: path → text. */
 export function referencePages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/reference/diagnostics.md', diagnosticsPage()],
     ['docs/reference/functions.md', functionsPage()],
+    ['docs/rule.schema.json', `${JSON.stringify(ruleJsonSchema(), null, 2)}\n`],
   ]);
 }
 

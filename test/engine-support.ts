@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { parseDuration } from '#base/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { compileRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
@@ -11,7 +10,8 @@ import { membersAt } from '#event/path.ts';
 import { openSchema } from '#event/schema/known.ts';
 import type { Condition } from '#plan/expr.ts';
 import type { Planned } from '#plan/languages.ts';
-import type { ExceptionItem, Rule, Suppression } from '#rule/rule.ts';
+import { parseRule } from '#rule/load.ts';
+import type { Rule } from '#rule/rule.ts';
 
 const DAY = '2026-03-04';
 
@@ -28,60 +28,13 @@ export function printTime(time: number): string {
   return iso.startsWith(`${DAY}T`) ? iso.slice(DAY.length + 1, -1).replace(/^(\d\d:\d\d):00$/, '$1') : iso;
 }
 
-/** A rule as cases write it: our own names, everything but the query with a default. */
+/** A rule as a rule file has it; what must stand there and does not is added. */
 export function ruleFrom(text: string, index = 0): Rule {
-  const written = parse(text) as Partial<Rule> & JsonObject;
-  const { interval, from, to, query, suppression, exceptions, type, ...rest } = written;
-  return {
-    id: `rule-${index}`,
-    uuid: `00000000-0000-5000-8000-00000000000${index}`,
-    name: 'A rule',
-    description: 'What it finds.',
-    detection: detectionFrom(String(type ?? 'query'), String(query ?? '*')),
-    severity: 'low',
-    riskScore: 21,
-    schedule: { interval: durationOf(interval ?? '5m'), from: String(from ?? 'now-9m'), to: String(to ?? 'now') },
-    maxSignals: 100,
-    enabled: true,
-    isBuildingBlock: false,
-    fieldMap: new Map(),
-    severityMapping: [],
-    riskScoreMapping: [],
-    timestampOverrideFallbackDisabled: false,
-    exceptions: ((exceptions ?? []) as unknown as ExceptionItem[]).map(exceptionFrom),
-    threat: [],
-    tags: [],
-    references: [],
-    falsePositives: [],
-    author: [],
-    version: 1,
-    highlightedFields: [],
-    supersededBy: [],
-    extra: {},
-    ...(suppression ? { suppression: suppressionFrom(suppression) } : {}),
-    ...rest,
-  };
-}
-
-function detectionFrom(type: string, text: string): Rule['detection'] {
-  if (type === 'eql') return { type, query: { text }, filters: [] };
-  return { type: 'query', language: 'kuery', query: { text }, filters: [] };
-}
-
-function suppressionFrom({ groupBy, duration, missingFields }: Suppression): Suppression {
-  return { groupBy, missingFields: missingFields ?? 'suppress', ...(duration === undefined ? {} : { duration: durationOf(duration) }) };
-}
-
-function exceptionFrom(item: ExceptionItem, i: number): ExceptionItem {
-  const { expires, ...rest } = item;
-  const defaults = { id: `exception-${i}`, name: `exception ${i}`, osTypes: [] };
-  return { ...defaults, ...rest, ...(expires === undefined ? {} : { expires: timeOf(String(expires)) }) };
-}
-
-function durationOf(text: JsonValue | number): number {
-  const duration = parseDuration(String(text));
-  assert.ok(duration !== undefined, `no duration: ${text}`);
-  return duration;
+  const given = Object.entries({ rule_id: `rule-${index}`, name: 'A rule', type: 'query', severity: 'low' });
+  const added = given.filter(([name]) => !new RegExp(`^${name}:`, 'm').test(text)).map(([name, value]) => `${name}: ${value}\n`);
+  const { rule, diagnostics } = parseRule(added.join('') + text);
+  assert.ok(rule, JSON.stringify(diagnostics));
+  return rule;
 }
 
 /** One event a line: `id time [arrives time] {document}`; flow YAML, dotted names allowed. */
@@ -143,6 +96,7 @@ function printRun(run: Run, fields: readonly string[]): string {
 }
 
 function printFields(document: JsonObject, fields: readonly string[]): string {
+  if (fields[0] === '*') return printFields(document, Object.keys(document).sort());
   return fields.map((field) => `\n    ${field}: ${printMembers(membersAt(document, field))}`).join('');
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Rule } from '#rule/rule.ts';
+import { uuidV5 } from '#rule/uuid.ts';
 
 /** The only space there is. */
 export const SPACE = 'default';
@@ -40,16 +41,4 @@ export function sha256(text: string): string {
 
 function ruleKey(rule: Rule): string {
   return `${SPACE}:${rule.uuid}`;
-}
-
-/** A name-based uuid, RFC 9562 version 5. */
-function uuidV5(name: string, namespace: string): string {
-  const digest = createHash('sha1')
-    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
-    .update(name, 'utf8')
-    .digest();
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = digest.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }

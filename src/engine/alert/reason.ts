@@ -1,8 +1,6 @@
 import type { JsonObject } from '#base/json.ts';
-import { fieldValues } from '#event/path.ts';
 import type { Rule, RuleSeverity } from '#rule/rule.ts';
 import { compileTemplate, printValues } from './template.ts';
-import { quoted } from './text.ts';
 
 /** The two texts an analyst reads first. */
 export type AlertTexts = {
@@ -50,7 +48,6 @@ const HOST = ['host.name', 'host.hostname'];
 
 /** Which field says a part of the sentence: the first of them that has a value. */
 const PARTS: readonly (readonly [word: string, fields: readonly string[]])[] = [
-  ['', ACTION],
   ['by', ACTOR],
   ['on', TARGET],
   ['from', SOURCE],
@@ -58,19 +55,13 @@ const PARTS: readonly (readonly [word: string, fields: readonly string[]])[] = [
 ];
 
 function defaultReason(fields: JsonObject, name: string, severity: RuleSeverity): string {
-  const category = fieldValues(fields, 'event.category').filter((value) => typeof value === 'string');
-  const subject =
-    category.length === 0
-      ? 'Event'
-      : `Event of category ${category
-          .slice(0, 3)
-          .map((value) => quoted(value, 40))
-          .join(', ')}`;
+  const category = printValues(fields, 'event.category');
   const parts = PARTS.flatMap(([word, paths]) => {
     const text = first(fields, paths);
-    return text === undefined ? [] : [word === '' ? text : `${word} ${text}`];
+    return text === undefined ? [] : [`${word} ${text}`];
   });
-  return `${[subject, ...parts].join(' ')} created ${severity} alert ${name}.`;
+  const subject = [first(fields, ACTION) ?? 'An event', ...(category === undefined ? [] : [`(${category})`])];
+  return `${[...subject, ...parts].join(' ')} created ${severity} alert ${name}.`;
 }
 
 function first(fields: JsonObject, paths: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
 /**
  * Every diagnostic code and the sentence that documents it. Three letters name the origin, the number never changes its meaning.
  * `KQL` and `EQL`, `ESQ` (ES|QL), `LUC` (Lucene query strings and filter objects): syntax. `PLN`: meaning against the fields. `RUL`: rule files.
+ * `ENG`: what a rule needs to run.
  */
 export const codes = {
   // --- KQL
@@ -88,6 +89,12 @@ export const codes = {
   RUL208: 'An ATT&CK id that Tocsin has no name for.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+
+  // --- Engine: what a rule needs to run
+  ENG101: 'A rule of a type that does not run.',
+  ENG102: 'A schedule that spans no time, or far too much for its interval.',
+  ENG103: 'An exception that cannot be applied.',
+  ENG104: 'Filter objects that cannot be read.',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 var version = process.versions.node.split('.').map(Number);
 if (version[0] < 24 || (version[0] === 24 && version[1] < 15)) {
-  process.stderr.write('tocsin needs Node 24.15 or later; this is Node ' + process.versions.node + '. Install a newer one from https://nodejs.org/ and run it again.\n');
+  process.stderr.write(
+    'tocsin needs Node 24.15 or later; this is Node ' +
+      process.versions.node +
+      '. Install a newer one from https://nodejs.org/ and run it again.\n',
+  );
   process.exit(2);
 }
-import('../dist/app/cli/main.js').then(function (cli) {
+import('../dist/app/cli/main.js').then((cli) => {
   cli.main();
 });

@@ -1,5 +1,5 @@
-import type { Value } from '#event/value.ts';
 import type { Field, FieldType } from '#event/schema/schema.ts';
+import type { Value } from '#event/value.ts';
 
 /**
  * A condition that one event meets or does not meet: two-valued. Case, wildcards, null and multi-value rules are settled in it by `lower`;
@@ -26,7 +26,10 @@ export type Condition =
   | { readonly kind: 'holds'; readonly expr: Expr; readonly values: 'each' | 'whole' };
 
 /** A field with the facts that change how its stored values are read. `path` may hold `*` when `isPattern`. */
-export type FieldRef = Pick<Field, 'path' | 'type' | 'nullValue' | 'ignoreAbove' | 'normalizer' | 'constant' | 'format' | 'scalingFactor' | 'nestedPath'> & {
+export type FieldRef = Pick<
+  Field,
+  'path' | 'type' | 'nullValue' | 'ignoreAbove' | 'normalizer' | 'constant' | 'format' | 'scalingFactor' | 'nestedPath'
+> & {
   readonly isPattern?: true;
 };
 

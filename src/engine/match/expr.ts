@@ -1,0 +1,138 @@
+import { foldWith } from '#event/schema/normalizers.ts';
+import { type ReadAs, typedValue } from '#event/typed-value.ts';
+import { keywordText, type Scalar, type Value } from '#event/value.ts';
+import type { Expr, FieldRef, ValueType } from '#plan/expr.ts';
+import type { FunctionDefinition } from '#plan/function.ts';
+import { functionNamed } from '#plan/functions.ts';
+import type { Predicate } from './reader.ts';
+
+/** What an expression reads: the stored scalars of a field, and columns that earlier commands computed. */
+export type Row = { readonly field: (field: FieldRef) => readonly Scalar[]; readonly column: (name: string) => Value };
+
+export type Evaluate = (row: Row) => Value;
+
+/** An expression made ready to run: three-valued, null is unknown. */
+export function compileExpr(expr: Expr): Evaluate {
+  switch (expr.kind) {
+    case 'literal': {
+      const { value } = expr;
+      return () => value;
+    }
+    case 'field': {
+      const { field, type } = expr;
+      return (row) => fieldValue(row.field(field), field, type);
+    }
+    case 'column': {
+      const { name } = expr;
+      return (row) => row.column(name);
+    }
+    case 'call':
+      return compileCall(expr, expr.arguments.map(compileExpr));
+    default:
+      return expr satisfies never;
+  }
+}
+
+/** More combinations than this are not tried: the answer is then what the first ones gave. */
+const MAX_COMBINATIONS = 10_000;
+
+/**
+ * True when the expression is true for some choice of one value for every occurrence of a field with several values (Elasticsearch EQL:
+ * script queries over multi-valued doc values). A field without a value is null.
+ */
+export function compileEach(expr: Expr): Predicate {
+  const occurrences: { field: FieldRef; type: ValueType }[] = [];
+  const chosen: Value[] = [];
+  const evaluate = compileExpr(withSlots(expr, occurrences));
+  const row: Row = { field: () => [], column: (slot) => chosen[Number(slot)] ?? null };
+  return (reader) => {
+    const choices = occurrences.map(({ field, type }) => {
+      const value = fieldValue(reader.values(field), field, type);
+      return Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
+    });
+    let left = MAX_COMBINATIONS;
+    const choose = (slot: number): boolean => {
+      if (slot === choices.length) return left-- > 0 && evaluate(row) === true;
+      return (choices[slot] as readonly Value[]).some((value) => {
+        chosen[slot] = value;
+        return choose(slot + 1);
+      });
+    };
+    return choose(0);
+  };
+}
+
+/** The expression with every occurrence of a field as a column of its own, numbered in the order of `occurrences`. */
+function withSlots(expr: Expr, occurrences: { field: FieldRef; type: ValueType }[]): Expr {
+  if (expr.kind === 'field')
+    return { kind: 'column', name: String(occurrences.push({ field: expr.field, type: expr.type }) - 1), type: expr.type };
+  if (expr.kind !== 'call') return expr;
+  return { ...expr, arguments: expr.arguments.map((argument) => withSlots(argument, occurrences)) };
+}
+
+function compileCall(expr: Extract<Expr, { kind: 'call' }>, args: readonly Evaluate[]): Evaluate {
+  const definition = functionNamed(expr.function);
+  if (!definition) throw new Error(`Lowering named a function that is not in the list: ${expr.function}`);
+  const call = definition.prepare(
+    expr.arguments.map(({ type }) => type),
+    expr.arguments.map((argument) => (argument.kind === 'literal' ? argument.value : undefined)),
+  );
+  return (row) => {
+    const values: Value[] = [];
+    for (const argument of args) {
+      const value = argument(row);
+      if (value === null && definition.nulls === 'null') return null;
+      values.push(value);
+    }
+    return callWith(definition, call, values);
+  };
+}
+
+function callWith(definition: FunctionDefinition, call: (values: readonly Value[]) => Value, values: readonly Value[]): Value {
+  if (definition.multivalue === 'list' || !values.some(Array.isArray)) return call(values);
+  if (definition.multivalue === 'null') return null;
+  return anyOf(call, values, 0);
+}
+
+/** True when true for some choice of one value an argument, else false if it was ever false, else null. */
+function anyOf(call: (values: readonly Value[]) => Value, values: readonly Value[], from: number): Value {
+  const position = values.findIndex((value, i) => i >= from && Array.isArray(value));
+  if (position < 0) return call(values);
+  let answer: Value = null;
+  for (const choice of values[position] as readonly Value[]) {
+    const result = anyOf(call, values.with(position, choice), position + 1);
+    if (result === true) return true;
+    if (result !== null) answer = result;
+  }
+  return answer;
+}
+
+function fieldValue(stored: readonly Scalar[], field: FieldRef, type: ValueType): Value {
+  if (field.normalizer === undefined) return typedValue(stored, readAs(type));
+  return typedValue(
+    stored.map((value) => foldWith(field.normalizer, keywordText(value))),
+    'text',
+  );
+}
+
+function readAs(type: ValueType): ReadAs {
+  switch (type) {
+    case 'boolean':
+    case 'ip':
+    case 'date':
+      return type;
+    case 'date_nanos':
+      return 'date';
+    case 'integer':
+    case 'long':
+    case 'unsigned_long':
+    case 'double':
+      return 'number';
+    case 'keyword':
+    case 'text':
+    case 'version':
+      return 'text';
+    default:
+      return 'asStored';
+  }
+}

@@ -1,0 +1,164 @@
+import { RE2JS } from 're2js';
+import { parseDate } from '#event/date.ts';
+import { resolveDateMath } from '#event/date-math.ts';
+import { compileIpBlocks, parseIp } from '#event/ip.ts';
+import { foldWith } from '#event/schema/normalizers.ts';
+import { compareCodePoints, foldCase } from '#event/text.ts';
+import { keywordText, type Scalar } from '#event/value.ts';
+import { compareVersions } from '#event/version.ts';
+import { compileWildcard } from '#event/wildcard.ts';
+import { analyzeWords } from '#event/words.ts';
+import type { Bounds, FieldRef, Instant, ValueTest } from '#plan/expr.ts';
+
+/** Whether one stored value passes. */
+export type ValuePredicate = (value: Scalar) => boolean;
+
+/**
+ * A test made ready to run on stored values of a field. `now` (epoch milliseconds, the tick) resolves date math.
+ * What is stored is brought to the field's form first: keywords as text through the field's normalizer, numbers from text, dates to milliseconds.
+ */
+export function compileTest(
+  test: ValueTest,
+  field: Pick<FieldRef, 'type' | 'normalizer' | 'ignoreAbove' | 'format'>,
+  now: number,
+): ValuePredicate {
+  switch (test.kind) {
+    case 'text':
+    case 'like':
+    case 'regex':
+    case 'prefix':
+    case 'textRange':
+      return onText(compileTextTest(test), field);
+    case 'number':
+      return compileNumber(test.bounds);
+    case 'date':
+      return compileDate(test.bounds, field.format, now);
+    case 'version':
+      return onText(withinBounds(test.bounds, compareVersions), field);
+    case 'boolean':
+      return (value) => booleanOf(value) === test.value;
+    case 'ip': {
+      const inBlocks = compileIpBlocks(test.blocks);
+      return (value) => typeof value === 'string' && inBlocks(value);
+    }
+    case 'ipRange':
+      return compileIpRange(test.bounds);
+    case 'words':
+      return compileWords(test.words, test.match);
+    case 'wordLike': {
+      const matches = compileWildcard(test.pattern);
+      return (value) => analyzeWords(keywordText(value)).some(matches);
+    }
+    default:
+      return test satisfies never;
+  }
+}
+
+type TextTest = Extract<ValueTest, { kind: 'text' | 'like' | 'regex' | 'prefix' | 'textRange' }>;
+
+function compileTextTest(test: TextTest): (text: string) => boolean {
+  switch (test.kind) {
+    case 'text': {
+      const values = new Set(test.values.map((value) => foldCase(value, test.ignoreCase)));
+      return test.ignoreCase ? (text) => values.has(foldCase(text, test.ignoreCase)) : (text) => values.has(text);
+    }
+    case 'like':
+      return compileWildcard(test.pattern, test.ignoreCase);
+    case 'regex': {
+      const flags = RE2JS.DOTALL | (test.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+      const pattern = RE2JS.compile(test.pattern, flags);
+      return (text) => pattern.matches(text);
+    }
+    case 'prefix': {
+      const prefix = foldCase(test.value, test.ignoreCase);
+      return (text) => foldCase(text, test.ignoreCase).startsWith(prefix);
+    }
+    case 'textRange':
+      return withinBounds(test.bounds, compareCodePoints);
+    default:
+      return test satisfies never;
+  }
+}
+
+/** Elasticsearch keyword: the normalizer is applied, and strings past `ignore_above` are not searchable. */
+function onText(test: (text: string) => boolean, field: Pick<FieldRef, 'normalizer' | 'ignoreAbove'>): ValuePredicate {
+  const { normalizer, ignoreAbove } = field;
+  if (normalizer === undefined && ignoreAbove === undefined) return (value) => test(keywordText(value));
+  return (value) => {
+    const text = keywordText(value);
+    if (ignoreAbove !== undefined && text.length > ignoreAbove) return false;
+    return test(foldWith(normalizer, text));
+  };
+}
+
+function withinBounds<T>(bounds: Bounds<T>, compare: (left: T, right: T) => number): (value: T) => boolean {
+  const { gt, gte, lt, lte } = bounds;
+  return (value) =>
+    (gt === undefined || compare(value, gt) > 0) &&
+    (gte === undefined || compare(value, gte) >= 0) &&
+    (lt === undefined || compare(value, lt) < 0) &&
+    (lte === undefined || compare(value, lte) <= 0);
+}
+
+const byNumber = (left: number | bigint, right: number | bigint): number => (left < right ? -1 : left > right ? 1 : 0);
+
+function compileNumber(bounds: Bounds<number | bigint>): ValuePredicate {
+  const within = withinBounds(bounds, byNumber);
+  return (value) => {
+    const number = numberOf(value);
+    return number !== undefined && within(number);
+  };
+}
+
+/** Elasticsearch coerces numeric strings in documents. */
+function numberOf(value: Scalar): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || !/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(value)) return undefined;
+  return Number(value);
+}
+
+function compileDate(bounds: Bounds<Instant>, format: string | undefined, now: number): ValuePredicate {
+  const resolved: Record<string, number> = {};
+  for (const [name, instant] of Object.entries(bounds)) {
+    const time = typeof instant === 'number' ? instant : resolveDateMath(instant.math, now, instant.round);
+    if (time === undefined) throw new Error(`Date math that lowering should have refused: ${JSON.stringify(instant)}`);
+    resolved[name] = time;
+  }
+  const within = withinBounds<number>(resolved, byNumber);
+  const scale = format?.startsWith('epoch_second') ? 1000 : 1;
+  return (value) => {
+    const time = parseDate(value);
+    return time !== undefined && within(time * scale);
+  };
+}
+
+/** Elasticsearch: the empty string is false. */
+function booleanOf(value: Scalar): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true') return true;
+  return value === 'false' || value === '' ? false : undefined;
+}
+
+function compileIpRange(bounds: Bounds<string>): ValuePredicate {
+  const addresses: Record<string, bigint> = {};
+  for (const [name, text] of Object.entries(bounds)) {
+    const address = parseIp(text);
+    if (address === undefined) throw new Error(`An address that lowering should have refused: ${text}`);
+    addresses[name] = address;
+  }
+  const within = withinBounds<bigint>(addresses, byNumber);
+  return (value) => {
+    const address = typeof value === 'string' ? parseIp(value) : undefined;
+    return address !== undefined && within(address);
+  };
+}
+
+function compileWords(words: readonly string[], match: 'any' | 'all' | 'phrase'): ValuePredicate {
+  if (words.length === 0) return () => false;
+  return (value) => {
+    const found = analyzeWords(keywordText(value));
+    if (match === 'any') return words.some((word) => found.includes(word));
+    if (match === 'all') return words.every((word) => found.includes(word));
+    return found.some((_, at) => words.every((word, i) => found[at + i] === word));
+  };
+}

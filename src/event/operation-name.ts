@@ -1,0 +1,10 @@
+const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
+const BLANKS = /[\s\u00a0]+/g;
+
+/**
+ * `op.canonical`: every dash as `-`, runs of blanks as one, ends trimmed, one trailing `.` removed. Letters keep their case. Both a stored
+ * value and a literal it is compared with are folded this way.
+ */
+export function canonicalOperationName(name: string): string {
+  return name.replace(DASHES, '-').replace(BLANKS, ' ').trim().replace(/\.$/, '');
+}

@@ -1,0 +1,100 @@
+import { type Folding, foldCase } from './text.ts';
+
+/** One character of a run between stars: itself, or any (`?`). */
+type Unit = string | undefined;
+
+/**
+ * A whole-value matcher for `*` (any run) and `?` (one character); `\` makes the next character itself. Runs between stars are looked for
+ * from left to right, so it takes no more than text length × pattern length steps, whatever the pattern.
+ */
+export function compileWildcard(pattern: string, folding?: Folding): (text: string) => boolean {
+  const runs = splitAtStars(foldCase(pattern, folding));
+  const [first, last] = [runs[0] as readonly Unit[], runs.at(-1) as readonly Unit[]];
+  const middle = runs.slice(1, -1).filter((run) => run.length > 0);
+  const matchFolded =
+    runs.length === 1
+      ? (text: string): boolean => matchAt(text, 0, first) === text.length
+      : (text: string): boolean => matchRuns(text, first, middle, last);
+  return folding === undefined ? matchFolded : (text) => matchFolded(foldCase(text, folding));
+}
+
+/** Whether the pattern holds a star or question mark that is not escaped. */
+export function hasWildcard(pattern: string): boolean {
+  for (let i = 0; i < pattern.length; i++) {
+    if (pattern[i] === '\\') i++;
+    else if (pattern[i] === '*' || pattern[i] === '?') return true;
+  }
+  return false;
+}
+
+/** The pattern that matches exactly this text. */
+export function escapeWildcard(text: string): string {
+  return text.replace(/[\\*?]/g, '\\$&');
+}
+
+function splitAtStars(pattern: string): readonly (readonly Unit[])[] {
+  const runs: Unit[][] = [[]];
+  const characters = [...pattern];
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i] as string;
+    const run = runs.at(-1) as Unit[];
+    if (character === '*') runs.push([]);
+    else if (character === '?') run.push(undefined);
+    else if (character === '\\' && i + 1 < characters.length) run.push(characters[++i]);
+    else run.push(character);
+  }
+  return runs;
+}
+
+function matchRuns(text: string, first: readonly Unit[], middle: readonly (readonly Unit[])[], last: readonly Unit[]): boolean {
+  let at = matchAt(text, 0, first);
+  if (at < 0) return false;
+  for (const run of middle) {
+    at = find(text, at, run);
+    if (at < 0) return false;
+  }
+  const lastStart = startOfLast(text, last.length);
+  return lastStart >= at && matchAt(text, lastStart, last) === text.length;
+}
+
+/** The offset behind the run if it stands at `from`, else -1. */
+function matchAt(text: string, from: number, run: readonly Unit[]): number {
+  let at = from;
+  for (const unit of run) {
+    if (at >= text.length) return -1;
+    if (unit === undefined) at += characterLength(text, at);
+    else if (text.startsWith(unit, at)) at += unit.length;
+    else return -1;
+  }
+  return at;
+}
+
+/** The offset behind the first place of the run at or after `from`, else -1. */
+function find(text: string, from: number, run: readonly Unit[]): number {
+  if (!run.includes(undefined)) {
+    const literal = run.join('');
+    const at = text.indexOf(literal, from);
+    return at < 0 ? -1 : at + literal.length;
+  }
+  for (let at = from; at <= text.length - run.length; at += characterLength(text, at)) {
+    const end = matchAt(text, at, run);
+    if (end >= 0) return end;
+  }
+  return -1;
+}
+
+/** Where the last `count` characters begin; -1 when there are fewer. */
+function startOfLast(text: string, count: number): number {
+  let at = text.length;
+  for (let i = 0; i < count; i++) {
+    if (at <= 0) return -1;
+    const isPair = (text.charCodeAt(at - 1) & 0xfc00) === 0xdc00 && at >= 2 && (text.charCodeAt(at - 2) & 0xfc00) === 0xd800;
+    at -= isPair ? 2 : 1;
+  }
+  return at;
+}
+
+function characterLength(text: string, at: number): number {
+  const isPair = (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+  return isPair ? 2 : 1;
+}

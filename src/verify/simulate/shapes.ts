@@ -3,7 +3,7 @@ import type { Happening } from './happening.ts';
 import type { Container, LabelledRecord, RuleId } from './label.ts';
 
 /** How CloudTrail is delivered: files of `Records`, as a trail writes them to a bucket; arrays; a line each. */
-export type CloudTrailShapeName = 'records-files' | 'arrays' | 'lines';
+type CloudTrailShapeName = 'records-files' | 'arrays' | 'lines';
 
 /** The shapes that every event is written in. Several of one source give every event as often; none leaves the source out. */
 export type Shapes = {

@@ -78,6 +78,8 @@ export const codes = {
   LUC104: 'An operator in small letters, which is a word.',
   LUC105: 'The query is too long or nested too deeply.',
   LUC106: 'A boost, which changes nothing.',
+  LUC201: 'A part of a filter object or of the Query DSL that is not supported.',
+  LUC202: 'A filter object or a query that is not well formed.',
   LUC301: 'A comparison that the type of the field does not allow.',
   LUC302: 'A regular expression that cannot be run.',
 

@@ -17,10 +17,14 @@ const suites = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(FLO
 function run(suite: string): { passed: number; failed: number } {
   const floor = FLOORS[suite];
   if (floor === undefined) throw new Error(`No suite is called "${suite}"; there are ${Object.keys(FLOORS).join(', ')}`);
-  const { stdout, stderr, status } = spawnSync(process.execPath, [runner, '.', join(shared, 'oracles'), '--only', suite, '--list', '--floor', String(floor)], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [runner, '.', join(shared, 'oracles'), '--only', suite, '--list', '--floor', String(floor)],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
   process.stdout.write(stdout);
   process.stderr.write(stderr);
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(stdout) ?? [];

@@ -15,7 +15,7 @@ const MAY_IMPORT = new Map(
 const IMPURE = ['io', 'live', 'app'];
 
 /** Sets that grow: a member never imports another. */
-const MEMBER = /^src\/(?:lang\/\w+|normalize\/\w+\/\w+|convert\/\w+|io\/\w+\/[\w-]+)/;
+const MEMBER = /^src\/(?:lang\/\w+|normalize\/\w+\/\w+|convert\/\w+|io\/\w+\/[\w-]+)\//;
 
 const sources = filesIn('src/**/*.ts');
 const layer = (path: string): string => path.split('/')[1] as string;
@@ -24,8 +24,10 @@ const layer = (path: string): string => path.split('/')[1] as string;
 const AMBIENT = /\bDate\.now\(|new Date\(\)|Math\.random\(|\b(?:process|console|performance|crypto)\.|\b(?:fetch|setTimeout|setInterval)\(/;
 
 /** Static, type-only, bare and dynamic imports, and re-exports. */
-const SPECIFIER = /\b(?:from|import)\s*\(?\s*'([^']+)'/g;
-const edges = sources.flatMap((from) => [...read(from).matchAll(SPECIFIER)].map((match) => ({ from, name: match[1] as string })));
+const SPECIFIER = /^(?:import|export)\b(?:[^';]*\bfrom)? '([^']+)'|\bimport\('([^']+)'\)/gm;
+const edges = sources.flatMap((from) =>
+  [...read(from).matchAll(SPECIFIER)].map((match) => ({ from, name: (match[1] ?? match[2]) as string })),
+);
 /** The code without its comments and texts, which may name anything. */
 const code = (path: string): string =>
   read(path)
@@ -73,4 +75,13 @@ test('every path the page names exists', () => {
     paths.filter((path) => !existsSync(path)),
     [],
   );
+});
+
+test('every folder has a README whose first sentence is the table’s', () => {
+  const rows = [...page.matchAll(/^\| `(\w+)` \| (.*?) \|/gm)].map(([, folder, holds]) => [folder as string, holds as string] as const);
+  const differing = rows.filter(([folder, holds]) => {
+    const sentence = read(`src/${folder}/README.md`).split('\n')[2] ?? '';
+    return sentence.toLowerCase() !== `${holds}.`.toLowerCase();
+  });
+  assert.deepEqual(differing, []);
 });

@@ -8,6 +8,8 @@ export type QueryText = {
   readonly text: string;
   /** The offset of `text` in the source, when it stands there unchanged; a diagnostic's span is shifted by it. */
   readonly offset?: number;
+  /** The offset in the source of every line of `text`, when its lines stand there unchanged but indented (a YAML block). See `sourceSpan`. */
+  readonly lineOffsets?: readonly number[];
 };
 
 /** What an author writes: immutable. What happened to it is state, kept elsewhere by its id. Elastic's names, in camel case. */
@@ -57,6 +59,8 @@ export type Rule = {
   readonly alertReason?: string;
   /** Ids of rules that do this rule's job better; ours. */
   readonly supersededBy: readonly string[];
+  /** Who published the query, and as what, when it is not the authors' own work; ours. */
+  readonly origin?: string;
   /** Members of the source that Tocsin does not use, kept for a faithful round trip. */
   readonly extra: JsonObject;
   /** Where the rule was read from. */

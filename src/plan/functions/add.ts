@@ -1,0 +1,18 @@
+import { prepareSum, sumType } from '../date-arithmetic.ts';
+import type { FunctionDefinition } from '../function.ts';
+
+export const add: FunctionDefinition = {
+  name: 'add',
+  signature: 'left + right → number, date or span',
+  summary: 'Sum; what overflows its type is null. A span of time is added to a date.',
+  multivalue: 'null',
+  nulls: 'null',
+  returns: sumType,
+  prepare: (types) => prepareSum('+', types),
+  examples: [
+    { arguments: [1, 2], result: 3 },
+    { arguments: [1, null], result: null },
+    { arguments: [2147483647, 1], types: ['integer', 'integer'], result: null },
+    { arguments: [1706659200000, 'P1M0D'], types: ['date', 'date_period'], result: 1709164800000 },
+  ],
+};

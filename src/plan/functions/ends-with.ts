@@ -1,0 +1,21 @@
+import type { FunctionDefinition } from '../function.ts';
+import { textOf } from '../text.ts';
+
+export const endsWith: FunctionDefinition = {
+  name: 'ends_with',
+  signature: 'ends_with(text, part) → boolean',
+  summary: 'The text ends with the part, case and all. Every text does with the empty one.',
+  multivalue: 'null',
+  nulls: 'null',
+  returns: () => 'boolean',
+  prepare:
+    () =>
+    ([text = null, part = null]) =>
+      textOf(text).endsWith(textOf(part)),
+  examples: [
+    { arguments: ['abcab', 'ab'], result: true },
+    { arguments: ['abcab', 'AB'], result: false },
+    { arguments: ['abc', ''], result: true },
+    { arguments: [null, 'a'], result: null },
+  ],
+};

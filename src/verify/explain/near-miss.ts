@@ -1,0 +1,44 @@
+import { DocumentReader } from '#engine/match/reader.ts';
+import type { Event } from '#event/event.ts';
+import type { Condition } from '#plan/expr.ts';
+import { type Clause, explainCondition, falseClauses } from './clause.ts';
+
+/** The event that came closest to a condition, and the clauses that kept it out. */
+export type NearMiss = { readonly event: Event; readonly clauses: readonly Clause[]; readonly closeness: number };
+
+/** The fewest operands an `or` or a leaf can be wrong by is one; this many false clauses is too far to tell anything. */
+const MAX_FALSE_CLAUSES = 3;
+
+/**
+ * Remembers, of all events shown to it, the one that came closest to a condition without meeting it: fewest false clauses, then the most
+ * alike texts, then the first seen.
+ */
+export class NearMissWatch {
+  readonly #condition: Condition;
+  #best: NearMiss | undefined;
+
+  constructor(condition: Condition) {
+    this.#condition = condition;
+  }
+
+  /** `now`: epoch milliseconds, for date math in the condition. */
+  show(event: Event, now: number): void {
+    const clause = explainCondition(this.#condition, new DocumentReader(event.document), now);
+    const clauses = falseClauses(clause);
+    if (clauses.length === 0 || clauses.length > MAX_FALSE_CLAUSES) return;
+    const closeness = clauses.reduce((sum, one) => sum + farness(one), 0);
+    if (this.#best === undefined || closeness < this.#best.closeness) this.#best = { event, clauses, closeness };
+  }
+
+  best(): NearMiss | undefined {
+    return this.#best;
+  }
+}
+
+/** How far a false clause is from being true: a text that differs a little is nearer than one that differs altogether. */
+function farness(clause: Clause): number {
+  if (clause.nearMiss) return 1 + clause.nearMiss.differences.length / 100;
+  if (clause.didYouMean !== undefined) return 1.5;
+  if (clause.kind === 'or') return Math.min(2, ...clause.operands.map(farness));
+  return 2;
+}

@@ -24,8 +24,10 @@ const layer = (path: string): string => path.split('/')[1] as string;
 const AMBIENT = /\bDate\.now\(|new Date\(\)|Math\.random\(|\b(?:process|console|performance|crypto)\.|\b(?:fetch|setTimeout|setInterval)\(/;
 
 /** Static, type-only, bare and dynamic imports, and re-exports. */
-const SPECIFIER = /\b(?:from|import)\s*\(?\s*'([^']+)'/g;
-const edges = sources.flatMap((from) => [...read(from).matchAll(SPECIFIER)].map((match) => ({ from, name: match[1] as string })));
+const SPECIFIER = /^(?:import|export)\b(?:[^';]*\bfrom)? '([^']+)'|\bimport\('([^']+)'\)/gm;
+const edges = sources.flatMap((from) =>
+  [...read(from).matchAll(SPECIFIER)].map((match) => ({ from, name: (match[1] ?? match[2]) as string })),
+);
 /** The code without its comments and texts, which may name anything. */
 const code = (path: string): string =>
   read(path)

@@ -43,8 +43,7 @@ function readDocument(text: string, document: Document.Parsed): ReadRule {
     );
   const { contents } = document;
   const place = spanOf(contents?.range[0] ?? 0, contents?.range[0] ?? 0);
-  if (!isMap(contents))
-    return failed('RUL103', place, 'A rule is a map of members: name, type, query and so on', 'see docs/rule-format.md');
+  if (!isMap(contents)) return noRule(place);
   const value = plainValue(document);
   if (value === undefined)
     return failed(

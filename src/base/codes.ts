@@ -1,9 +1,20 @@
 /**
  * Every diagnostic code and the sentence that documents it. Three letters name the origin, the number never changes its meaning.
  * `KQL` and `EQL`, `ESQ` (ES|QL), `LUC` (Lucene query strings and filter objects): syntax. `PLN`: meaning against the fields. `RUL`: rule files.
+ * `ENG`: what a rule needs to run.
  */
 export const codes = {
   // --- KQL
+  KQL101: 'Something else was expected at this place.',
+  KQL102: 'A quotation mark that is never closed.',
+  KQL103: 'A bracket that is never closed.',
+  KQL104: 'A backslash before a character that cannot be escaped.',
+  KQL105: 'The query is too long or nested too deeply.',
+  KQL201: 'A question mark, which is no wildcard in KQL.',
+  KQL202: 'A star in quotes, which is no wildcard.',
+  KQL203: 'An escape that makes a tab or a line end in a quoted value.',
+  KQL204: 'An escaped "not", which Kibana reads as a line end and "ot".',
+  KQL205: 'A value without quotes that runs over several lines.',
 
   // --- EQL: text
   EQL101: 'A character or word that EQL does not know.',
@@ -78,6 +89,12 @@ export const codes = {
   RUL208: 'An ATT&CK id that Tocsin has no name for.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+
+  // --- Engine: what a rule needs to run
+  ENG101: 'A rule of a type that does not run.',
+  ENG102: 'A schedule that spans no time, or far too much for its interval.',
+  ENG103: 'An exception that cannot be applied.',
+  ENG104: 'Filter objects that cannot be read.',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

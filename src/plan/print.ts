@@ -178,6 +178,8 @@ function printTest(test: ValueTest): string {
       return `${test.kind}${fold(test)} ${JSON.stringify(test.value)}`;
     case 'wordLike':
       return `${test.kind} ${JSON.stringify(test.pattern)}`;
+    case 'word':
+      return `word ${printTest(test.test)}`;
     case 'boolean':
       return `boolean ${test.value}`;
     case 'ip':

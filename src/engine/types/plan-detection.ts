@@ -2,7 +2,7 @@ import { hasErrors } from '#base/diagnostic.ts';
 import type { JsonObject } from '#base/json.ts';
 import type { Condition } from '#plan/expr.ts';
 import type { LowerContext, Planned } from '#plan/languages.ts';
-import type { Query, TableSource } from '#plan/query.ts';
+import type { Query, TableQuery } from '#plan/query.ts';
 import type { QueryText, RuleLanguage } from '#rule/rule.ts';
 import type { TypeContext } from './detector.ts';
 
@@ -28,25 +28,14 @@ export function planDetection(
 function restrict(query: Query, condition: Condition): Query {
   const both = (filter: Condition): Condition => ({ kind: 'and', operands: [filter, condition] });
   if (query.kind === 'events') return { ...query, filter: both(query.filter) };
-  if (query.kind === 'table') return { ...query, source: restrictSource(query.source, condition) };
+  if (query.kind === 'table') return restrictTable(query, both);
   const stages = query.stages.map((stage) => ({ ...stage, filter: both(stage.filter) }));
   if (query.kind === 'sample' || !query.until) return { ...query, stages };
   return { ...query, stages, until: { ...query.until, filter: both(query.until.filter) } };
 }
 
-function restrictSource(source: TableSource, condition: Condition): TableSource {
-  switch (source.kind) {
-    case 'events':
-      return { ...source, filter: { kind: 'and', operands: [source.filter, condition] } };
-    case 'union':
-      return { ...source, tables: source.tables.map((table) => ({ ...table, source: restrictSource(table.source, condition) })) };
-    case 'query': {
-      const query = restrict(source.query, condition);
-      return query.kind === 'table' ? source : { ...source, query };
-    }
-    case 'row':
-      return source;
-    default:
-      return source satisfies never;
-  }
+/** Kibana: a filter of an ES|QL rule narrows what FROM reads. */
+function restrictTable(query: TableQuery, both: (filter: Condition) => Condition): TableQuery {
+  if (query.source.kind !== 'events') return query;
+  return { ...query, source: { ...query.source, filter: both(query.source.filter) } };
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Scalar, Value } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
@@ -29,11 +28,6 @@ export class TableRow {
 
   static ofEvent(event: Event, columns: ReadonlyMap<string, Value>): TableRow {
     return new TableRow(event, [event], columns, new DocumentReader(event.document));
-  }
-
-  /** A document that is no event of a store: it has an event's fields and no identity. */
-  static ofDocument(document: JsonObject): TableRow {
-    return new TableRow(undefined, [], new Map(), new DocumentReader(document));
   }
 
   static ofGroup(events: readonly Event[], columns: ReadonlyMap<string, Value>): TableRow {

@@ -17,6 +17,7 @@ import { knownSchema } from './schema.ts';
 export type { Diagnostic } from '#base/diagnostic.ts';
 export type { Alert } from '#engine/alert/alert.ts';
 export type { FieldMapping } from '#event/schema/mapping.ts';
+// biome-ignore lint/performance/noBarrelFile: the package's one public module names what it offers.
 export { parseRule, parseRules } from '#rule/load.ts';
 export type { Rule } from '#rule/rule.ts';
 

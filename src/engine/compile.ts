@@ -7,6 +7,7 @@ import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
 import type { Filter } from './match/matcher.ts';
+import { compileCommands } from './rows/compute-columns.ts';
 import { compileTimetable, type Timetable } from './schedule.ts';
 import { compileTimeOf, type TimeOf } from './timestamp.ts';
 import type { Detect, TypeContext } from './types/detector.ts';
@@ -65,16 +66,12 @@ function typeContext(context: CompileContext): TypeContext {
     fieldMap: context.fieldMap,
     plan: context.plan ?? planQuery,
     planFilters: context.planFilters ?? refuseFilters,
-    compileCommands: context.compileCommands ?? refuseCommands,
+    compileCommands: context.compileCommands ?? compileCommands,
   };
 }
 
 function refuseFilters(): ReturnType<TypeContext['planFilters']> {
   return { diagnostics: [errorAt('ENG104', spanOf(0, 0), 'The rule has filter objects, and nothing here reads them')] };
-}
-
-function refuseCommands(): never {
-  throw new Error('A query has row commands, and compileRule was given nothing that runs them');
 }
 
 function failed(...diagnostics: readonly Diagnostic[]): Compiled {

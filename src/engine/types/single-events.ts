@@ -19,7 +19,7 @@ export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf
     let repeats = 0;
     for (const hit of piped(hits, query.pipes)) {
       if (hit.made === undefined) {
-        const columns = compute ? compute(hit.event.document, tick) : {};
+        const columns = compute ? compute(hit.event, tick) : {};
         const made = columns ? candidatesOf(hit, withColumns(hit.event.document, columns)) : [];
         hit.made = made.length;
         candidates.push(...made);

@@ -115,8 +115,7 @@ export function credentialFields(credential: Credential | undefined): JsonObject
       correlation: credential.correlation,
       ...(change && changeFields(change)),
       expires: credential.expires,
-      target:
-        target && compact({ ...target, appId: undefined, ownerTenant: undefined, app_id: target.appId, owner_tenant: target.ownerTenant }),
+      target: target && targetFields(target),
       actor: actor && actorFields(actor),
       self: credential.self,
       trust: trust && { issuers: trust.issuers, subjects: trust.subjects },
@@ -141,6 +140,11 @@ function changeFields(change: CredentialChange): { readonly [key: string]: JsonV
     kept_types: filled(change.keptTypes),
     display_names: filled(change.displayNames),
   };
+}
+
+function targetFields({ type, id, name, appId, ownerTenant }: CredentialTarget): JsonObject | undefined {
+  const fields = compact({ type, id, name, app_id: appId, owner_tenant: ownerTenant });
+  return Object.keys(fields).length > 0 ? fields : undefined;
 }
 
 function actorFields(actor: CredentialActor): JsonObject {

@@ -67,16 +67,16 @@ function writeObject(whole: JsonValue | undefined, filled: JsonValue | undefined
 /** Each resource once, in the order of the map Elastic collects them in. */
 function writeResources(record: JsonObject, document: Draft): void {
   const { resources } = record;
-  if (resources === undefined) return;
+  if (!Array.isArray(resources)) return;
   const byKey = new Map<string, JsonObject>();
-  for (const resource of Array.isArray(resources) ? resources : []) {
+  for (const resource of resources) {
     if (!isJsonObject(resource)) continue;
     const written: Draft = {};
     for (const [name, value] of Object.entries(resource)) setMember(written, RESOURCE_NAMES.get(name) ?? name, value);
     byKey.set(['arn', 'account_id', 'type'].map((name) => textOf(written[name]) ?? '').join('_'), written);
   }
   const list = javaOrder([...byKey.keys()]).map((key) => byKey.get(key) as JsonObject);
-  setAt(document, ['aws', 'cloudtrail', 'resources'], Array.isArray(resources) ? list : resources);
+  setAt(document, ['aws', 'cloudtrail', 'resources'], list);
 }
 
 const RESOURCE_NAMES = new Map([

@@ -63,7 +63,6 @@ export const codes = {
   ESQ202: 'An operator or function that cannot work on values of these types.',
   ESQ203: 'A function that does not exist, or not at this place.',
   ESQ204: 'A function with too few or too many arguments.',
-  ESQ205: 'A pattern that cannot be read.',
   ESQ206: 'A part of ES|QL that is not run here.',
   ESQ207: 'A value that must be written out, or is out of its range.',
   ESQ208: 'A field that nobody knows; it is taken as missing.',
@@ -79,6 +78,7 @@ export const codes = {
   RUL103: 'The text is no rule.',
   RUL104: 'The rule is written in a format that is not read.',
   RUL105: 'A rule was not loaded; the messages before say why.',
+  RUL106: 'Part of an export that rules do not need was left out.',
   RUL201: 'A member that rules do not have.',
   RUL202: 'A member that the rule must have is missing.',
   RUL203: 'A value of the wrong kind.',
@@ -87,6 +87,7 @@ export const codes = {
   RUL206: 'A rule of this type cannot be written in this language.',
   RUL207: 'Two rules of one file have the same id.',
   RUL208: 'An ATT&CK id that Tocsin has no name for.',
+  RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
 import type { Command } from '#plan/query.ts';
 
 /** A stretch of time in epoch milliseconds; both ends belong to it (Kibana: `gte`, `lte`). */
@@ -11,4 +12,4 @@ export type CompileCommands = (commands: readonly Command[]) => ComputeColumns;
  * The columns that the commands computed for an event, by name; a null column is a member that is null. Undefined when a command dropped the
  * row. `now` (epoch milliseconds) is the run's tick.
  */
-export type ComputeColumns = (document: JsonObject, now: number) => JsonObject | undefined;
+export type ComputeColumns = (event: Event, now: number) => JsonObject | undefined;

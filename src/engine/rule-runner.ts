@@ -1,4 +1,4 @@
-import type { JsonObject } from '#base/json.ts';
+import type { JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Alert, AlertUpdate } from './alert/alert.ts';
 import type { Candidate } from './alert/candidate.ts';
@@ -7,10 +7,11 @@ import { assertBalanced, type LedgerEntry } from './alert/ledger.ts';
 import { type Group, type Settled, settle } from './alert/settle.ts';
 import type { CompiledRule } from './compile.ts';
 import type { Window } from './ports.ts';
-import { compileReadable, type Readable } from './readable.ts';
+import { compileReadable } from './readable.ts';
 import { firstTickReaching, tickAtOrAfter } from './schedule.ts';
 import type { Hit } from './state/hit.ts';
 import { Hits } from './state/hits.ts';
+import type { Detector } from './types/detector.ts';
 
 /** One run of a rule: what it read, what it made of it. */
 export type Run = {
@@ -35,7 +36,7 @@ export type RuleSnapshot = {
   readonly settled: readonly string[];
   readonly deferred: readonly Candidate[];
   readonly groups: readonly (readonly [string, Group])[];
-  readonly detector: JsonObject;
+  readonly detector?: JsonValue;
 };
 
 export type StoredHit = { readonly event: Event; readonly filters: readonly number[]; readonly made?: number };
@@ -48,11 +49,12 @@ export class RuleRunner {
   readonly #compiled: CompiledRule;
   readonly #hits = new Hits();
   readonly #settled: Settled = { ids: new Set(), deferred: [], groups: new Map() };
+  readonly #detector: Detector;
   #lastTick: number | undefined;
-  #detectorState: JsonObject = {};
 
   constructor(compiled: CompiledRule) {
     this.#compiled = compiled;
+    this.#detector = compiled.createDetector();
   }
 
   get deferredCount(): number {
@@ -87,6 +89,7 @@ export class RuleRunner {
     const { rule, timetable } = this.#compiled;
     const window = timetable.windowAt(tick);
     const arrived = this.#hits.arriveUntil(tick);
+    this.#detector.arrive?.(arrived);
     this.#lastTick = tick;
     const late = this.#lateWindows(
       arrived.filter(({ time }) => time < window.from),
@@ -120,11 +123,6 @@ export class RuleRunner {
     };
   }
 
-  /** Lets go of events and of what was settled, for a service that never ends: nothing before the time can come back. */
-  forgetBefore(time: number): void {
-    this.#hits.forgetBefore(time);
-  }
-
   snapshot(): RuleSnapshot {
     const { arrived, waiting } = this.#hits.snapshot();
     return {
@@ -134,18 +132,20 @@ export class RuleRunner {
       settled: [...this.#settled.ids],
       deferred: this.#settled.deferred,
       groups: [...this.#settled.groups].map(([instance, group]) => [instance, { ...group }]),
-      detector: this.#detectorState,
+      ...(this.#detector.snapshot ? { detector: this.#detector.snapshot() } : {}),
     };
   }
 
   restore(snapshot: RuleSnapshot): void {
     const revive = (hits: readonly StoredHit[]): Hit[] => hits.flatMap((hit) => this.#revive(hit));
     this.#lastTick = snapshot.lastTick;
-    this.#hits.restore(revive(snapshot.arrived), revive(snapshot.waiting));
+    const arrived = revive(snapshot.arrived);
+    this.#hits.restore(arrived, revive(snapshot.waiting));
+    this.#detector.arrive?.(arrived);
+    if (snapshot.detector !== undefined) this.#detector.restore?.(snapshot.detector);
     for (const id of snapshot.settled) this.#settled.ids.add(id);
     this.#settled.deferred = snapshot.deferred;
     for (const [instance, group] of snapshot.groups) this.#settled.groups.set(instance, { ...group });
-    this.#detectorState = snapshot.detector;
   }
 
   #revive(stored: StoredHit): Hit[] {
@@ -170,13 +170,9 @@ export class RuleRunner {
 
   /** What the rule type makes of one window, as of `asOf`: the tick of the run, later than the window's when it is read again. */
   #read(tick: number, asOf: number): Reading {
-    const { timetable, detect } = this.#compiled;
-    const window = timetable.windowAt(tick);
-    const readable: Readable = compileReadable(this.#compiled, tick, asOf);
-    const { hits, counts } = readable(this.#hits.within(window));
-    const read = (other: Window): readonly Hit[] => readable(this.#hits.within(other)).hits;
-    const { candidates, repeats, state } = detect({ tick, window, hits, read, state: this.#detectorState });
-    this.#detectorState = state;
+    const window = this.#compiled.timetable.windowAt(tick);
+    const { hits, counts } = compileReadable(this.#compiled, tick, asOf)(this.#hits.within(window));
+    const { candidates, repeats } = this.#detector.detect({ tick, asOf, window, hits });
     const intended = (candidate: Candidate): Candidate => ({ ...candidate, intended: tick });
     return { ...counts, repeats, candidates: tick === asOf ? candidates : candidates.map(intended) };
   }

@@ -2,7 +2,7 @@ import { hasErrors } from '#base/diagnostic.ts';
 import type { JsonObject } from '#base/json.ts';
 import type { Condition } from '#plan/expr.ts';
 import type { LowerContext, Planned } from '#plan/languages.ts';
-import type { Query } from '#plan/query.ts';
+import type { Query, TableQuery } from '#plan/query.ts';
 import type { QueryText, RuleLanguage } from '#rule/rule.ts';
 import type { TypeContext } from './detector.ts';
 
@@ -28,7 +28,14 @@ export function planDetection(
 function restrict(query: Query, condition: Condition): Query {
   const both = (filter: Condition): Condition => ({ kind: 'and', operands: [filter, condition] });
   if (query.kind === 'events') return { ...query, filter: both(query.filter) };
+  if (query.kind === 'table') return restrictTable(query, both);
   const stages = query.stages.map((stage) => ({ ...stage, filter: both(stage.filter) }));
   if (query.kind === 'sample' || !query.until) return { ...query, stages };
   return { ...query, stages, until: { ...query.until, filter: both(query.until.filter) } };
+}
+
+/** Kibana: a filter of an ES|QL rule narrows what FROM reads. */
+function restrictTable(query: TableQuery, both: (filter: Condition) => Condition): TableQuery {
+  if (query.source.kind !== 'events') return query;
+  return { ...query, source: { ...query.source, filter: both(query.source.filter) } };
 }

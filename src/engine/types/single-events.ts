@@ -6,26 +6,26 @@ import { eventAlertId, valueAlertId } from '../alert/identity.ts';
 import { groupsOf } from '../alert/suppression.ts';
 import type { CompileCommands } from '../ports.ts';
 import type { Hit } from '../state/hit.ts';
-import type { Detect } from './detector.ts';
+import type { Detector } from './detector.ts';
 
 /** How an event becomes candidates: one, or one for each of its suppression groups. */
 export type CandidatesOf = (hit: Hit, fields: JsonObject) => readonly Candidate[];
 
 /** Every event that meets the query is a candidate of its own. What an earlier run made of it is counted, not made again. */
-export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf, compileCommands: CompileCommands): Detect {
+export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf, compileCommands: CompileCommands): Detector['detect'] {
   const compute = query.commands.length === 0 ? undefined : compileCommands(query.commands);
-  return ({ hits, tick, state }) => {
+  return ({ hits, tick }) => {
     const candidates: Candidate[] = [];
     let repeats = 0;
     for (const hit of piped(hits, query.pipes)) {
       if (hit.made === undefined) {
-        const columns = compute ? compute(hit.event.document, tick) : {};
+        const columns = compute ? compute(hit.event, tick) : {};
         const made = columns ? candidatesOf(hit, withColumns(hit.event.document, columns)) : [];
         hit.made = made.length;
         candidates.push(...made);
       } else repeats += hit.made;
     }
-    return { candidates, repeats, state };
+    return { candidates, repeats };
   };
 }
 

@@ -4,8 +4,12 @@ import { isJsonObject, type JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
 import type { KnownField } from '#event/schema/known.ts';
+import { cloudtrailTable } from '#normalize/aws/cloudtrail/table.ts';
+import { auditlogsTable } from '#normalize/azure/auditlogs/table.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
+import { auditTable } from '#normalize/o365/audit/table.ts';
+import { tableFields } from '#normalize/table.ts';
 import { parseCaseFile } from './case-file.ts';
 import { filesIn, read } from './files.ts';
 
@@ -20,6 +24,18 @@ test('every field of every case is listed by its dataset', () => {
     .flatMap((one) => normalizeRecord(one.get('record'), { now: 0 }).events)
     .flatMap((event) => unlistedFields(event));
   assert.deepEqual([...new Set(unlisted)].sort(), []);
+});
+
+test('every field a table can write is listed', () => {
+  const tables = { 'azure.auditlogs': auditlogsTable, 'aws.cloudtrail': cloudtrailTable, 'o365.audit': auditTable };
+  for (const [dataset, table] of Object.entries(tables)) {
+    const fields = normalizers.find((normalizer) => normalizer.dataset === dataset)?.fields ?? [];
+    assert.deepEqual(
+      tableFields(table).filter((name) => !isListed(name, fields)),
+      [],
+      dataset,
+    );
+  }
 });
 
 test('a field is listed once, with a meaning, and with the type ECS gives it', () => {

@@ -3,7 +3,7 @@ import { canonicalOperationName } from '#event/operation-name.ts';
 import type { KnownField } from '#event/schema/known.ts';
 import { compact } from './document.ts';
 
-export type CredentialPlatform = 'entra' | 'azure' | 'aws' | 'gcp' | 'github' | 'okta' | 'google_workspace' | 'kubernetes';
+type CredentialPlatform = 'entra' | 'azure' | 'aws' | 'gcp' | 'github' | 'okta' | 'google_workspace' | 'kubernetes';
 
 /** What happened. `attempt`: it failed. `owner_added` and `privilege_granted` change no credential but open the way to one. */
 export type CredentialAction =

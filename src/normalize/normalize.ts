@@ -28,9 +28,9 @@ export type NormalizedRecord = {
 };
 
 /** `seen` names what the record holds, for the message. */
-export type Unrecognized = { readonly record: JsonObject; readonly seen: string };
+type Unrecognized = { readonly record: JsonObject; readonly seen: string };
 
-export type Failure = { readonly reason: string; readonly raw: unknown; readonly dataset?: string };
+type Failure = { readonly reason: string; readonly raw: unknown; readonly dataset?: string };
 
 /**
  * Anything a source can give to events: opens envelopes, recognizes each record, normalizes it, and adds what every event has. Never

@@ -29,7 +29,7 @@ export type Table<Own extends string = never> = {
   readonly rest?: readonly Rest[];
 };
 
-export type Rest = { readonly from: string; readonly to: string; readonly except?: readonly string[] };
+type Rest = { readonly from: string; readonly to: string; readonly except?: readonly string[] };
 
 /** Writes what a table says of a record into a document. */
 export type TableWriter = (record: JsonObject, draft: Draft) => void;

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type Conversion, type ConversionName, conversions } from './conversion.ts';
-import { addAt, type Draft, memberOf, setAt, setMember, valueAt } from './document.ts';
+import { type Draft, memberOf, setAt, setMember, valueAt } from './document.ts';
+import { PathTree, type Place } from './path-tree.ts';
 
 /** One line of a normalizer: where a value stands in the raw record, and which fields it becomes. `Own` names the dataset's conversions. */
 export type Row<Own extends string = never> = {
@@ -20,7 +21,7 @@ export type Row<Own extends string = never> = {
   readonly isKept?: true;
 };
 
-/** A normalizer as data: documentation, schema and the reader are made of it. */
+/** A normalizer as data: documentation, schema and the reader are made of it. No field of it lies below another. */
 export type Table<Own extends string = never> = {
   /** Fields with the same value in every event. */
   readonly constants: Readonly<Record<string, JsonValue>>;
@@ -31,23 +32,29 @@ export type Table<Own extends string = never> = {
 
 type Rest = { readonly from: string; readonly to: string; readonly except?: readonly string[] };
 
-/** Writes what a table says of a record into a document. */
-export type TableWriter = (record: JsonObject, draft: Draft) => void;
+/** The document that a table makes of a record. */
+export type TableReader = (record: JsonObject) => Draft;
 
-/** Paths and conversions are looked up once, here. */
-export function compileTable<Own extends string = never>(table: Table<Own>, own?: Readonly<Record<Own, Conversion>>): TableWriter {
+/** Paths and conversions are looked up once, here; for a record every object is then reached once. */
+export function compileTable<Own extends string = never>(table: Table<Own>, own?: Readonly<Record<Own, Conversion>>): TableReader {
   const named: Readonly<Record<string, Conversion>> = { ...conversions, ...own };
-  const constants = Object.entries(table.constants).map(([field, value]) => ({ segments: field.split('.'), value }));
+  const raw = new PathTree();
+  const written = new PathTree();
+  const constants = Object.entries(table.constants).map(([field, value]) => ({ place: written.place(field), value }));
+  const rows = table.rows.map((row) => compileRow(row, named[row.as ?? 'value'] as Conversion, raw, written));
   const rests = (table.rest ?? []).map((rest, _i, all) => compileRest(rest, table.rows, all));
-  const rows = table.rows.map((row) => compileRow(row, named[row.as ?? 'value'] as Conversion));
-  return (record, draft) => {
-    for (const { segments, value } of constants) setAt(draft, segments, value);
-    const taken = new Set<string>();
+  return (record) => {
+    const draft: Draft = {};
+    const source = raw.reader(record);
+    const target = written.writer(draft);
+    for (const { place, value } of constants) target.set(place, value);
+    const taken: string[] = [];
     for (const write of rows) {
-      const path = write(record, draft);
-      if (path !== undefined) taken.add(path);
+      const path = write(source, target);
+      if (path !== undefined) taken.push(path);
     }
     for (const write of rests) write(record, draft, taken);
+    return draft;
   };
 }
 
@@ -57,26 +64,79 @@ export function tableFields(table: Table<string>): readonly string[] {
   return [...new Set([...Object.keys(table.constants), ...written])];
 }
 
-type RestWriter = (record: JsonObject, draft: Draft, taken: ReadonlySet<string>) => void;
+type Reader = ReturnType<PathTree['reader']>;
+type Writer = ReturnType<PathTree['writer']>;
+
+/** Writes a row and answers the raw path it took, if any. */
+function compileRow(row: Row<string>, convert: Conversion, raw: PathTree, written: PathTree): RowWriter {
+  const find = compileFrom(row.from, raw);
+  const applies = compileWhen(row.when, raw);
+  const write = compileTargets(row, convert, written);
+  return (source, target) => {
+    const found = applies(source) ? find(source) : undefined;
+    const value = found && source.get(found.place);
+    if (found === undefined || value === undefined) return undefined;
+    write(value, target);
+    return row.isKept ? undefined : found.path;
+  };
+}
+
+type RowWriter = (source: Reader, target: Writer) => string | undefined;
+
+function compileFrom(from: Row['from'], raw: PathTree): (source: Reader) => { readonly path: string; readonly place: Place } | undefined {
+  const paths = listOf(from).map((path) => ({ path, place: raw.place(path) }));
+  const [only] = paths;
+  return paths.length === 1 ? () => only : (source) => paths.find(({ place }) => isFilled(source.get(place)));
+}
+
+function compileWhen(when: Row['when'], raw: PathTree): (source: Reader) => boolean {
+  if (!when) return () => true;
+  const place = raw.place(when.path);
+  const values = new Set<JsonValue | undefined>(when.is);
+  return (source) => values.has(source.get(place));
+}
+
+function compileTargets(row: Row<string>, convert: Conversion, written: PathTree): (raw: JsonValue, target: Writer) => void {
+  const [set, add, otherwise] = [row.to, row.add, row.else].map((fields) => listOf(fields).map((field) => written.place(field))) as [
+    Place[],
+    Place[],
+    Place[],
+  ];
+  return (raw, target) => {
+    const value = convert(raw);
+    if (value !== undefined) {
+      for (const place of set) target.set(place, value);
+      for (const place of add) target.add(place, value);
+    } else if (raw === null || typeof raw !== 'object') {
+      for (const place of otherwise) target.set(place, raw);
+    }
+  };
+}
+
+/** Null and an empty text are values, but not where another place may hold a better one. */
+function isFilled(value: JsonValue | undefined): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+type RestWriter = (record: JsonObject, draft: Draft, taken: readonly string[]) => void;
 
 /** Writes what is left of an object; `taken` are the raw paths that rows took. Objects below it that have a rest of their own are left to that. */
 function compileRest({ from, to, except = [] }: Rest, rows: readonly Row<string>[], rests: readonly Rest[]): RestWriter {
   const source = segmentsOf(from);
   const target = segmentsOf(to);
-  const excepted = new Set([...except, ...rests.flatMap((other) => memberOnPath(other.from, source).map(([, member]) => member))]);
+  const excepted = [...except, ...rests.flatMap((other) => memberOnPath(other.from, source).map(([, member]) => member))];
   const paths = [...new Set(rows.flatMap((row) => listOf(row.from)))];
   const members = new Map(paths.flatMap((path) => memberOnPath(path, source)));
   return (record, draft, taken) => {
     const object = valueAt(record, source);
     if (!isJsonObject(object)) return;
-    const gone = new Set<string>();
-    for (const path of taken) {
-      const member = members.get(path);
-      if (member !== undefined) gone.add(member);
-    }
-    for (const [name, value] of Object.entries(object)) {
-      if (!gone.has(name) && !excepted.has(name) && value !== undefined) setAt(draft, [...target, name], value);
-    }
+    const gone = new Set<string | undefined>(excepted);
+    for (const path of taken) gone.add(members.get(path));
+    const left = Object.keys(object).filter((name) => !gone.has(name) && object[name] !== undefined);
+    if (left.length === 0) return;
+    if (!isJsonObject(valueAt(draft, target))) setAt(draft, target, {});
+    const kept = valueAt(draft, target) as Draft;
+    for (const name of left) if (memberOf(kept, name) === undefined) setMember(kept, name, object[name] as JsonValue);
   };
 }
 
@@ -85,47 +145,6 @@ function memberOnPath(path: string, source: readonly string[]): readonly (readon
   const segments = segmentsOf(path);
   const isBelow = segments.length > source.length && source.every((segment, i) => segment === segments[i]);
   return isBelow ? [[path, segments[source.length] as string]] : [];
-}
-
-/** Writes a row and answers the raw path it took, if any. */
-function compileRow(row: Row<string>, convert: Conversion): (record: JsonObject, draft: Draft) => string | undefined {
-  const sources = listOf(row.from).map((path) => ({ path, segments: segmentsOf(path) }));
-  const applies = compileWhen(row.when);
-  const write = compileTargets(row, convert);
-  return (record, draft) => {
-    if (!applies(record)) return undefined;
-    const source = sources.find(({ segments }) => isThere(valueAt(record, segments), sources.length > 1));
-    if (!source) return undefined;
-    write(valueAt(record, source.segments) as JsonValue, draft);
-    return row.isKept ? undefined : source.path;
-  };
-}
-
-function compileTargets(row: Row<string>, convert: Conversion): (raw: JsonValue, draft: Draft) => void {
-  const set = listOf(row.to).map(segmentsOf);
-  const add = listOf(row.add).map(segmentsOf);
-  const otherwise = listOf(row.else).map(segmentsOf);
-  return (raw, draft) => {
-    const value = convert(raw);
-    if (value !== undefined) {
-      for (const segments of set) setAt(draft, segments, value);
-      for (const segments of add) addAt(draft, segments, value);
-    } else if (raw === null || typeof raw !== 'object') {
-      for (const segments of otherwise) setAt(draft, segments, raw);
-    }
-  };
-}
-
-/** Null and an empty text are values, but not where another place may hold a better one. */
-function isThere(value: JsonValue | undefined, hasOthers: boolean): boolean {
-  return value !== undefined && !(hasOthers && (value === null || value === ''));
-}
-
-function compileWhen(when: Row['when']): (record: JsonObject) => boolean {
-  if (!when) return () => true;
-  const segments = segmentsOf(when.path);
-  const values = new Set<JsonValue | undefined>(when.is);
-  return (record) => values.has(valueAt(record, segments));
 }
 
 function segmentsOf(path: string): readonly string[] {
@@ -144,10 +163,7 @@ export function renamed(record: JsonObject, names: Readonly<Record<string, strin
     const value = listOf(from)
       .map((name) => memberOf(record, name))
       .find((found) => found !== undefined);
-    if (value === undefined) continue;
-    const segments = path.split('.');
-    if (segments.length === 1) setMember(draft, path, value);
-    else setAt(draft, segments, value);
+    if (value !== undefined) setAt(draft, path.split('.'), value);
   }
   return draft;
 }

@@ -20,7 +20,7 @@ export const awsCloudtrail: Normalizer = {
   derive: deriveCloudtrail,
 };
 
-const writeTable = compileTable(cloudtrailTable, cloudtrailConversions);
+const readTable = compileTable(cloudtrailTable, cloudtrailConversions);
 
 /** Longer texts are not kept as objects as well: Lucene's limit for a term. */
 const MAX_FLATTENED = 32_766;
@@ -45,8 +45,7 @@ function normalizeCloudtrail(raw: JsonObject): Normalized {
   const clean = withoutSecrets(raw);
   const record = withoutEmpty(clean);
   if (!isJsonObject(record)) return { kind: 'failure', reason: 'The record is empty' };
-  const document: Draft = {};
-  writeTable(record, document);
+  const document = readTable(record);
   for (const [member, field] of OBJECTS) writeObject(memberOf(clean, member), memberOf(record, member), field, document);
   writeResources(record, document);
   writeCategories(record, document);

@@ -18,7 +18,7 @@ export const o365Audit: Normalizer = {
   derive: deriveAudit,
 };
 
-const writeTable = compileTable(auditTable, auditConversions);
+const readTable = compileTable(auditTable, auditConversions);
 const AUDIT = ['o365', 'audit'] as const;
 
 /** Alerts of compliance and of data loss prevention. */
@@ -36,8 +36,7 @@ function recognizeAudit(record: JsonObject): Recognition | undefined {
 function normalizeAudit(raw: JsonObject): Normalized {
   const type = textOf(raw.RecordType ?? null);
   const record: JsonObject = type === undefined ? raw : { ...raw, RecordType: type };
-  const document: Draft = {};
-  writeTable(record, document);
+  const document = readTable(record);
   const code = textAt(document, 'event.code') ?? '';
   writeCategories(document, code);
   writeNetwork(document, code);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isJsonObject } from '#base/json.ts';
+import { normalizeRecord } from '#normalize/normalize.ts';
+import { normalizers } from '#normalize/normalizers.ts';
 import { CERTIFICATES_AND_SECRETS } from '#verify/simulate/entra.ts';
 import { entraShapes } from '#verify/simulate/entra-shapes.ts';
 import { simulatedFiles } from '#verify/simulate/files.ts';
@@ -8,18 +10,16 @@ import type { LabelledRecord } from '#verify/simulate/label.ts';
 import { Random } from '#verify/simulate/random.ts';
 import { createRhythm } from '#verify/simulate/rhythm.ts';
 import { findScenario, scenarios } from '#verify/simulate/scenarios.ts';
-import { DEMO_SIZE, NOISY_FROM, type SimulateOptions, simulate } from '#verify/simulate/simulate.ts';
+import { DEMO_SIZE, NOISY_FROM, type SimulateOptions, simulate, USUAL_START } from '#verify/simulate/simulate.ts';
 import { type Case, runCaseFiles } from './case-file.ts';
 import { expectedRules } from './simulate-oracle.ts';
 
-/** A Wednesday. */
-const START = Date.UTC(2026, 2, 4);
 const [scenario] = scenarios;
 assert.ok(scenario);
 
 function simulated(options: Partial<SimulateOptions> = {}): Iterable<LabelledRecord> {
   assert.ok(scenario);
-  return simulate(scenario, { seed: 1, start: START, size: DEMO_SIZE, ...options });
+  return simulate(scenario, { seed: 1, start: USUAL_START, size: DEMO_SIZE, ...options });
 }
 
 const demo = [...simulated()];
@@ -62,7 +62,7 @@ test('the same seed gives the same bytes, another seed others', () => {
     [...simulatedFiles(simulated(options))].map(({ path, text }) => path + text).join();
   assert.equal(textOf({}), textOf({}));
   assert.notEqual(textOf({}), textOf({ seed: 2 }));
-  assert.notEqual(textOf({}), textOf({ start: START + 86_400_000 }));
+  assert.notEqual(textOf({}), textOf({ start: USUAL_START + 86_400_000 }));
   const records = simulated({ size: 100_000 });
   assert.deepEqual([...records], [...records], 'an iterable can be walked again');
 });
@@ -83,16 +83,16 @@ test('random numbers are evenly spread and depend on the whole seed', () => {
 });
 
 test('people work in working hours', () => {
-  const rhythm = createRhythm(START, 7);
+  const rhythm = createRhythm(USUAL_START, 7);
   const hours = new Array<number>(7 * 24).fill(0);
   for (let i = 0; i < 100_000; i++) {
-    const hour = Math.floor((rhythm.timeAt(i / 100_000) - START) / 3_600_000);
+    const hour = Math.floor((rhythm.timeAt(i / 100_000) - USUAL_START) / 3_600_000);
     hours[hour] = (hours[hour] ?? 0) + 1;
   }
   const [wednesdayTen, wednesdayThree, saturdayTen] = [hours[10] ?? 0, hours[3] ?? 0, hours[3 * 24 + 10] ?? 0];
   assert.ok(wednesdayThree > 0 && wednesdayTen > 4 * wednesdayThree && wednesdayTen > 3 * saturdayTen);
-  assert.equal(rhythm.timeAt(0), START);
-  assert.equal(rhythm.timeAt(1), START + 7 * 86_400_000);
+  assert.equal(rhythm.timeAt(0), USUAL_START);
+  assert.equal(rhythm.timeAt(1), USUAL_START + 7 * 86_400_000);
 });
 
 test('the headline is written as Entra ID writes it', () => {
@@ -135,8 +135,9 @@ function keyOf(line: unknown): string {
 }
 
 test('labels say what the records say', () => {
-  for (const size of [DEMO_SIZE, NOISY]) {
-    for (const { record, label } of simulated({ size })) assert.deepEqual(label.expect, expectedRules(record), JSON.stringify(record));
+  const some = [1, 2, 3, 4, 5].map((seed) => ({ seed, size: DEMO_SIZE }));
+  for (const options of [...some, { size: NOISY }]) {
+    for (const { record, label } of simulated(options)) assert.deepEqual(label.expect, expectedRules(record), JSON.stringify(record));
   }
 });
 
@@ -151,7 +152,7 @@ test('the demonstration is a day with a few hundred benign events of two tenants
   const benign = demo.filter(({ label }) => label.role === 'benign');
   assert.ok(benign.length > 250 && benign.length < 900, String(benign.length));
   assert.equal(new Set(demo.map(({ stream }) => stream)).size, 4);
-  assert.ok(demo.every(({ time }) => time >= START - 60_000 && time < START + 86_460_000));
+  assert.ok(demo.every(({ time }) => time >= USUAL_START - 60_000 && time < USUAL_START + 86_460_000));
 });
 
 test('records arrive out of order, and some twice', () => {
@@ -224,8 +225,12 @@ function recordsIn(path: string, text: string): readonly unknown[] {
 test('CloudTrail files say Records, Event Hub messages records, Graph value', () => {
   const shapes = { entra: ['export-records', 'graph'] } as const;
   const files = [...simulatedFiles(simulated({ shapes }))].filter(({ kind }) => kind === 'telemetry');
-  const envelopes = new Set(files.map(({ path, text }) => `${path.split('/')[0]} ${text.slice(0, text.indexOf('[') + 1)}`));
-  assert.deepEqual(envelopes, new Set(['entra {"records":[', 'entra {"value":[', 'aws {"Records":[']));
+  const envelopes = new Set(
+    files.map(
+      ({ path, text }) => `${path.split('/')[0]} ${text.slice(text.lastIndexOf('"', text.indexOf('[') - 3), text.indexOf('[') + 1)}`,
+    ),
+  );
+  assert.deepEqual(envelopes, new Set(['entra "records":[', 'entra "value":[', 'aws "Records":[']));
 });
 
 test('Microsoft 365 has a full stop at the end of names, lines of CR and LF in values, and the seeds do not read it', () => {
@@ -249,4 +254,47 @@ test('addresses, domains and accounts are those kept for documentation', () => {
     new Set(['contoso.example', 'fabrikam.example', 'partner.example']),
   );
   assert.deepEqual(new Set(text.match(/(?<=arn:aws:\w+::)\d{12}/g)), new Set(['111122223333', '444455556666']));
+});
+
+const READ = new Set(normalizers.map(({ dataset }) => dataset));
+
+for (const { name, dataset } of entraShapes) {
+  const skip = READ.has(dataset) ? false : `no normalizer of ${dataset}`;
+  test(`every record of ${name} is recognized and becomes the one event that its label speaks of`, { skip }, () => {
+    const events = new Map<string, string>();
+    for (const record of simulated({ size: NOISY, shapes: { entra: [name] } })) {
+      const { events: made, unrecognized, failures } = normalizeRecord(JSON.parse(record.text));
+      assert.deepEqual([made.length, unrecognized, failures], [1, [], []], record.text);
+      const [event] = made;
+      assert.equal(event?.dataset, record.dataset);
+      assert.equal(Math.floor(event.time / 1000), Math.floor(record.time / 1000));
+      const key = `${record.dataset} ${record.id}`;
+      assert.equal(events.get(key) ?? event.id, event.id, key);
+      events.set(key, event.id);
+    }
+    assert.equal(new Set(events.values()).size, events.size, 'no two events are one');
+  });
+}
+
+test('an event in several shapes of one dataset is one event', () => {
+  const shapes = { entra: ['export-lines', 'log-analytics', 'graph', 'elastic'] } as const;
+  const ids = new Map<string, Set<string>>();
+  for (const { dataset, id, text } of simulated({ size: 1, shapes })) {
+    if (dataset !== 'azure.auditlogs') continue;
+    const [event] = normalizeRecord(JSON.parse(text)).events;
+    ids.set(id, (ids.get(id) ?? new Set()).add(event?.id ?? 'none'));
+  }
+  for (const [id, found] of ids) assert.equal(found.size, 1, id);
+});
+
+test('simulated files are opened as they are', () => {
+  const shapes = { entra: ['export-records', 'export-array', 'graph'], cloudtrail: ['records-files', 'arrays'] } as const;
+  let count = 0;
+  for (const { kind, path, text } of simulatedFiles(simulated({ shapes }))) {
+    if (kind !== 'telemetry') continue;
+    const { events, unrecognized, failures } = normalizeRecord(JSON.parse(text));
+    assert.deepEqual([unrecognized, failures], [[], []], path);
+    count += events.length;
+  }
+  assert.equal(count, [...simulated({ shapes })].length);
 });

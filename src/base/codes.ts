@@ -1,9 +1,20 @@
 /**
  * Every diagnostic code and the sentence that documents it. Three letters name the origin, the number never changes its meaning.
  * `KQL` and `EQL`, `ESQ` (ES|QL), `LUC` (Lucene query strings and filter objects): syntax. `PLN`: meaning against the fields. `RUL`: rule files.
+ * `ENG`: what a rule needs to run.
  */
 export const codes = {
   // --- KQL
+  KQL101: 'Something else was expected at this place.',
+  KQL102: 'A quotation mark that is never closed.',
+  KQL103: 'A bracket that is never closed.',
+  KQL104: 'A backslash before a character that cannot be escaped.',
+  KQL105: 'The query is too long or nested too deeply.',
+  KQL201: 'A question mark, which is no wildcard in KQL.',
+  KQL202: 'A star in quotes, which is no wildcard.',
+  KQL203: 'An escape that makes a tab or a line end in a quoted value.',
+  KQL204: 'An escaped "not", which Kibana reads as a line end and "ot".',
+  KQL205: 'A value without quotes that runs over several lines.',
 
   // --- EQL: text
   EQL101: 'A character or word that EQL does not know.',
@@ -52,7 +63,6 @@ export const codes = {
   ESQ202: 'An operator or function that cannot work on values of these types.',
   ESQ203: 'A function that does not exist, or not at this place.',
   ESQ204: 'A function with too few or too many arguments.',
-  ESQ205: 'A pattern that cannot be read.',
   ESQ206: 'A part of ES|QL that is not run here.',
   ESQ207: 'A value that must be written out, or is out of its range.',
   ESQ208: 'A field that nobody knows; it is taken as missing.',
@@ -68,6 +78,7 @@ export const codes = {
   RUL103: 'The text is no rule.',
   RUL104: 'The rule is written in a format that is not read.',
   RUL105: 'A rule was not loaded; the messages before say why.',
+  RUL106: 'Part of an export that rules do not need was left out.',
   RUL201: 'A member that rules do not have.',
   RUL202: 'A member that the rule must have is missing.',
   RUL203: 'A value of the wrong kind.',
@@ -76,8 +87,15 @@ export const codes = {
   RUL206: 'A rule of this type cannot be written in this language.',
   RUL207: 'Two rules of one file have the same id.',
   RUL208: 'An ATT&CK id that Tocsin has no name for.',
+  RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+
+  // --- Engine: what a rule needs to run
+  ENG101: 'A rule of a type that does not run.',
+  ENG102: 'A schedule that spans no time, or far too much for its interval.',
+  ENG103: 'An exception that cannot be applied.',
+  ENG104: 'Filter objects that cannot be read.',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

@@ -1,46 +1,96 @@
 import { parseIsoDate } from './date.ts';
 
+/** Which end of a unit an incomplete date or a `/d` means: `gt` and `lte` take the last millisecond, `gte` and `lt` the first. */
+export type Round = 'up' | 'down';
+
 /**
- * Elasticsearch date math as epoch milliseconds: an anchor (`now`, or a date and `||`), then any number of `+1d`, `-15m`, `/d`. `round`
- * says which end of the unit `/d` gives. Undefined for text that is none.
+ * A date as Elasticsearch reads it in a query, as epoch milliseconds: a date of `strict_date_optional_time||epoch_millis`, or an anchor
+ * (`now`, or a date and `||`) and steps (`+1d`, `-15m`, `/d`). Undefined for text that is none.
  */
-export function resolveDateMath(math: string, now: number, round: 'up' | 'down'): number | undefined {
-  const anchored = /^(?:now|(.+?)\|\|)(.*)$/s.exec(math);
-  const anchor = anchored ? (anchored[1] === undefined ? now : parseIsoDate(anchored[1])) : parseIsoDate(math);
-  const steps = anchored?.[2] ?? '';
-  if (anchor === undefined || !/^(?:[+-]\d{1,9}[yMwdhHms]|\/[yMwdhHms])*$/.test(steps)) return undefined;
-  let date = new Date(anchor);
-  for (const [step, , amount, unit, roundUnit] of steps.matchAll(/(([+-]\d+)([yMwdhHms]))|\/([yMwdhHms])/g)) {
-    date = step.startsWith('/') ? roundTo(date, roundUnit as string, round) : addUnits(date, Number(amount), unit as string);
+export function resolveDateMath(math: string, now: number, round: Round): number | undefined {
+  if (math.startsWith('now')) return applySteps(now, math.slice('now'.length), round);
+  const bars = math.indexOf('||');
+  if (bars < 0) return completeDate(math, round);
+  const anchor = completeDate(math.slice(0, bars), 'down');
+  return anchor === undefined ? undefined : applySteps(anchor, math.slice(bars + 2), round);
+}
+
+/** Whether the text moves with the tick. */
+export function isRelativeDate(text: string): boolean {
+  return text.startsWith('now');
+}
+
+const DATE_SHAPE = /^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:T(?:(\d{2})(?::(\d{2})(?::(\d{2})([.,]\d+)?)?)?(?:Z|[+-].*)?)?)?$/;
+
+/**
+ * Elasticsearch fills what is missing with month 1, day 1 and, rounding up, the last millisecond of the day, hour, minute or second; so
+ * `2024-05` rounded up is the end of May 1.
+ */
+function completeDate(text: string, round: Round): number | undefined {
+  const shape = DATE_SHAPE.exec(text);
+  if (!shape) return /^-?\d{1,18}$/.test(text) ? Number(text) : undefined;
+  const start = parseIsoDate(text.endsWith('T') ? text.slice(0, -1) : text);
+  if (start === undefined || round === 'down') return start;
+  const [, hour, minute, second, fraction] = shape;
+  if (fraction !== undefined) return start;
+  const unit = hour === undefined ? DAY : minute === undefined ? HOUR : second === undefined ? MINUTE : SECOND;
+  return start + unit - 1;
+}
+
+const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
+const FIXED_UNITS: ReadonlyMap<string, number> = new Map([
+  ['w', 7 * DAY],
+  ['d', DAY],
+  ['h', HOUR],
+  ['H', HOUR],
+  ['m', MINUTE],
+  ['s', SECOND],
+]);
+
+/** A sign, a number (1 when left out) and a unit; or `/` and a unit, before which only a 1 may stand. */
+const STEP = /([+-])(\d{0,9})([yMwdhHms])|\/(?:0*1)?([yMwdhHms])/y;
+
+/** More steps than this are refused. */
+const MAX_STEPS = 100;
+
+function applySteps(start: number, steps: string, round: Round): number | undefined {
+  let time = start;
+  STEP.lastIndex = 0;
+  for (let count = 0; STEP.lastIndex < steps.length; count++) {
+    const step = count < MAX_STEPS ? STEP.exec(steps) : null;
+    if (!step) return undefined;
+    const [, sign, amount, unit, roundUnit] = step;
+    if (roundUnit !== undefined) time = roundTo(time, roundUnit, round);
+    else time = addUnits(time, Number(`${sign}${amount === '' ? '1' : amount}`), unit as string);
+    if (Number.isNaN(time)) return undefined;
   }
-  return date.getTime();
+  return time;
 }
 
-const FIXED_UNITS: Readonly<Record<string, number>> = { w: 604_800_000, d: 86_400_000, h: 3_600_000, H: 3_600_000, m: 60_000, s: 1000 };
-
-function addUnits(date: Date, amount: number, unit: string): Date {
-  const fixed = FIXED_UNITS[unit];
-  if (fixed !== undefined) return new Date(date.getTime() + amount * fixed);
-  const months = amount * (unit === 'y' ? 12 : 1);
-  const moved = new Date(date);
-  moved.setUTCDate(1);
-  moved.setUTCMonth(moved.getUTCMonth() + months);
-  const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
-  moved.setUTCDate(Math.min(date.getUTCDate(), lastDay));
-  return moved;
+/** Months and years end on the last day of a shorter month. */
+function addUnits(time: number, amount: number, unit: string): number {
+  const fixed = FIXED_UNITS.get(unit);
+  if (fixed !== undefined) return new Date(time + amount * fixed).getTime();
+  const date = new Date(time);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + amount * (unit === 'y' ? 12 : 1));
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.setUTCDate(Math.min(day, lastDay));
 }
 
-/** The first millisecond of the unit the date lies in, or the last. */
-function roundTo(date: Date, unit: string, round: 'up' | 'down'): Date {
-  const start = startOf(date, unit);
-  return round === 'down' ? start : new Date(addUnits(start, 1, unit).getTime() - 1);
+function roundTo(time: number, unit: string, round: Round): number {
+  const start = startOf(time, unit);
+  return round === 'down' ? start : addUnits(start, 1, unit) - 1;
 }
 
-function startOf(date: Date, unit: string): Date {
+/** Weeks begin on Monday. */
+function startOf(time: number, unit: string): number {
+  const date = new Date(time);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
-  if (unit === 'y') return new Date(Date.UTC(year, 0, 1));
-  if (unit === 'M') return new Date(Date.UTC(year, month, 1));
-  if (unit === 'w') return new Date(Date.UTC(year, month, day - ((date.getUTCDay() + 6) % 7)));
-  const size = FIXED_UNITS[unit] as number;
-  return new Date(Math.floor(date.getTime() / size) * size);
+  if (unit === 'y') return Date.UTC(year, 0, 1);
+  if (unit === 'M') return Date.UTC(year, month, 1);
+  if (unit === 'w') return Date.UTC(year, month, day - ((date.getUTCDay() + 6) % 7));
+  const size = FIXED_UNITS.get(unit) ?? DAY;
+  return Math.floor(time / size) * size;
 }

@@ -8,3 +8,12 @@ const BLANKS = /[\s\u00a0]+/g;
 export function canonicalOperationName(name: string): string {
   return name.replace(DASHES, '-').replace(BLANKS, ' ').trim().replace(/\.$/, '');
 }
+
+/** The same folding of a wildcard pattern (`*`, `?`, `\` escapes the next): the wildcards stay, and a trailing `\.` is a dot as well. */
+export function canonicalOperationPattern(pattern: string): string {
+  return pattern
+    .replace(DASHES, '-')
+    .replace(BLANKS, ' ')
+    .trim()
+    .replace(/\\?\.$/, '');
+}

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#base/json.ts';
+import type { KnownField } from '#event/schema/known.ts';
 
 /** How sure a normalizer is that a record is its own, and what it saw. */
 export type Recognition = {
@@ -15,14 +16,21 @@ export type Normalized =
   | { readonly kind: 'failure'; readonly reason: string };
 
 export type NormalizedEvent = {
-  /** The ECS document, `event.dataset` and `data_stream.*` included. */
+  /** The ECS document; `event.dataset`, `event.module` and `data_stream.*` are added to it. */
   readonly document: JsonObject;
   /**
    * The vendor's own id of the event with the part of the record it is, e.g. CloudTrail's `eventID` and recipient account. Absent when
    * the vendor gives none: the record's hash is the identity then.
    */
   readonly vendorId?: string;
+  /** For documents that name their dataset themselves. */
+  readonly dataset?: string;
+  /** For documents exported from Elasticsearch: where they were stored. */
+  readonly stored?: { readonly index: string; readonly id: string };
 };
+
+/** What Tocsin reads from a document of a dataset, whoever made it: the vendor's id, and the fields it adds (`op.*`, `cred.*`). */
+export type Derived = { readonly vendorId?: string; readonly fields: JsonObject };
 
 /** One data stream: raw record → ECS, field for field as Elastic's integration does it, with ours (`op.*`, `cred.*`) beside. */
 export type Normalizer = {
@@ -30,6 +38,10 @@ export type Normalizer = {
   readonly dataset: string;
   /** `Microsoft Entra ID audit logs` */
   readonly title: string;
+  /** Every field it can produce. A `*` segment stands for any one name. */
+  readonly fields: readonly KnownField[];
   readonly recognize: (record: JsonObject) => Recognition | undefined;
   readonly normalize: (record: JsonObject) => Normalized;
+  /** For a document of this dataset that was made elsewhere, with its dotted keys opened. */
+  readonly derive?: (document: JsonObject) => Derived;
 };

@@ -61,7 +61,11 @@ export type ValueTest =
   /** Analyzed text: any of the words, or the words as a phrase. */
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly match: 'any' | 'all' | 'phrase' }
   /** Analyzed text: one word matches the pattern (lower-cased, `*` `?`). */
-  | { readonly kind: 'wordLike'; readonly pattern: string };
+  | { readonly kind: 'wordLike'; readonly pattern: string }
+  /** Analyzed text: one word passes; words are in lower case. */
+  | { readonly kind: 'word'; readonly test: WordTest };
+
+export type WordTest = Extract<ValueTest, { kind: 'text' | 'like' | 'regex' | 'prefix' | 'textRange' }>;
 
 /** The type of a value in an expression: ES|QL's names. */
 export type ValueType =

@@ -16,6 +16,8 @@ export type FunctionDefinition = {
   readonly multivalue: 'null' | 'any' | 'list';
   /** `null`: a null argument makes the answer null before the function is asked. `pass`: the function decides. */
   readonly nulls: 'null' | 'pass';
+  /** The answer is not the same for the same arguments: it is the run's (`now()`). */
+  readonly isVolatile?: true;
   readonly returns: (types: readonly ValueType[]) => ValueType;
   /**
    * Prepares one use of the function. `constants` holds the arguments that are literals (undefined elsewhere), so that patterns, sets and

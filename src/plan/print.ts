@@ -1,5 +1,5 @@
 import type { Bounds, Condition, Expr, FieldRef, Instant, ValueTest } from './expr.ts';
-import type { Command, JoinKey, Query, Stage } from './query.ts';
+import type { Aggregate, Assignment, Column, Command, JoinKey, Query, SortKey, Stage, TableQuery } from './query.ts';
 
 /** The canonical text of a condition: two conditions with the same text are the same condition. */
 export function printCondition(condition: Condition): string {
@@ -43,11 +43,42 @@ export function printExpr(expr: Expr): string {
 }
 
 export function printQuery(query: Query): string {
+  if (query.kind === 'table') return printTable(query);
   const tail = [...query.pipes.map((pipe) => `| ${pipe.kind} ${pipe.count}`), ...query.commands.map(printCommand)];
   return [...printSource(query), ...tail].join('\n');
 }
 
-function printSource(query: Query): string[] {
+function printTable(query: TableQuery): string {
+  return [...printTableSource(query.source), ...query.commands.map(printCommand), `→ ${query.columns.map(printColumn).join(', ')}`].join(
+    '\n',
+  );
+}
+
+function printTableSource(source: TableQuery['source']): string[] {
+  switch (source.kind) {
+    case 'row':
+      return ['row'];
+    case 'union':
+      return ['union', ...source.tables.map((table) => printTable(table).replace(/^/gm, '  '))];
+    case 'events':
+      return [`events ${source.indices.join(' ')}${printMetadata(source.metadata)}`, `  ${printCondition(source.filter)}`];
+    case 'query':
+      return [`query ${source.indices.join(' ')}${printMetadata(source.metadata)}`, printQuery(source.query).replace(/^/gm, '  ')];
+    default:
+      return source satisfies never;
+  }
+}
+
+function printMetadata(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` metadata ${names.join(' ')}`;
+}
+
+function printColumn(column: Column): string {
+  if (column.kind === 'fields') return `${column.pattern}${column.except.length === 0 ? '' : ` except ${column.except.join(' ')}`}`;
+  return `${column.name}:${column.type}${column.kind === 'field' && column.field.path !== column.name ? ` from ${column.field.path}` : ''}`;
+}
+
+function printSource(query: Exclude<Query, TableQuery>): string[] {
   if (query.kind === 'events') return [printCondition(query.filter)];
   const stages = query.stages.map((stage) => `  ${printStage(stage)}`);
   if (query.kind === 'sample') return ['sample', ...stages];
@@ -64,15 +95,62 @@ function printKey(key: JoinKey): string {
   return `${key.isOptional ? '?' : ''}${printField(key.field)}`;
 }
 
-function printCommand(command: Command): string {
+export function printCommand(command: Command): string {
   switch (command.kind) {
     case 'eval':
-      return `| eval ${command.assignments.map(({ name, expr }) => `${name} = ${printExpr(expr)}`).join(', ')}`;
+      return `| eval ${command.assignments.map(printAssignment).join(', ')}`;
+    case 'test':
+      return `| test ${command.name} = ${printCondition(command.condition)}`;
     case 'where':
       return `| where ${printExpr(command.condition)}`;
+    case 'keep':
+    case 'drop':
+      return `| ${command.kind} ${command.names.join(', ')}`;
+    case 'rename':
+      return `| rename ${command.pairs.map(({ expr, to }) => `${to} = ${printExpr(expr)}`).join(', ')}`;
+    case 'sort':
+      return `| sort ${command.keys.map(printSortKey).join(', ')}`;
+    case 'limit':
+      return `| limit ${command.count}${command.by.length === 0 ? '' : ` by ${command.by.map(printExpr).join(', ')}`}`;
+    case 'expand':
+      return `| expand ${command.name} = ${printExpr(command.expr)}`;
+    default:
+      return printWideCommand(command);
+  }
+}
+
+type WideCommand = Extract<Command, { kind: 'dissect' | 'grok' | 'stats' | 'join' }>;
+
+function printWideCommand(command: WideCommand): string {
+  switch (command.kind) {
+    case 'dissect':
+      return `| dissect ${printExpr(command.input)} ${JSON.stringify(command.pattern)}${command.separator === '' ? '' : ` joined by ${JSON.stringify(command.separator)}`} → ${command.names.join(', ')}`;
+    case 'grok':
+      return `| grok ${printExpr(command.input)} ${command.patterns.map((pattern) => JSON.stringify(pattern)).join(' ')} → ${command.columns.map(({ name, type }) => `${name}:${type}`).join(', ')}`;
+    case 'stats':
+      return [
+        `| ${command.isInline ? 'inline stats' : 'stats'} ${command.aggregates.map(printAggregate).join(', ')}`,
+        ...(command.keys.length === 0 ? [] : [`  by ${command.keys.map(printAssignment).join(', ')}`]),
+        `  → ${command.outputs.map(printAssignment).join(', ')}`,
+      ].join('\n');
+    case 'join':
+      return `| join ${command.index} on ${command.on.map(({ left, right }) => `${printExpr(left)} = ${printField(right)}`).join(', ')} → ${command.columns.map(({ name, type }) => `${name}:${type}`).join(', ')}`;
     default:
       return command satisfies never;
   }
+}
+
+function printAssignment({ name, expr }: Assignment): string {
+  return `${name} = ${printExpr(expr)}`;
+}
+
+function printAggregate(aggregate: Aggregate): string {
+  const call = `(${[aggregate.function, ...aggregate.arguments.map(printExpr)].join(' ')})`;
+  return `${aggregate.name} = ${call}${aggregate.filter ? ` where ${printExpr(aggregate.filter)}` : ''}`;
+}
+
+function printSortKey(key: SortKey): string {
+  return `${printExpr(key.expr)}${key.isDescending ? ' desc' : ''} nulls ${key.nulls}`;
 }
 
 /** The path with its type, and whatever else changes how stored values are read. */
@@ -100,6 +178,8 @@ function printTest(test: ValueTest): string {
       return `${test.kind}${fold(test)} ${JSON.stringify(test.value)}`;
     case 'wordLike':
       return `${test.kind} ${JSON.stringify(test.pattern)}`;
+    case 'word':
+      return `word ${printTest(test.test)}`;
     case 'boolean':
       return `boolean ${test.value}`;
     case 'ip':

@@ -1,7 +1,9 @@
 import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
 import { type Span, spanOf } from '#base/span.ts';
 import { MAX_FILE_LENGTH } from './formats/limits.ts';
+import { readJsonRules } from './formats/ndjson.ts';
 import type { ReadRule } from './formats/read-rule.ts';
+import { readTomlRule } from './formats/toml.ts';
 import { readYamlRules } from './formats/yaml.ts';
 import type { Rule } from './rule.ts';
 
@@ -70,8 +72,9 @@ function readRules(text: string): readonly ReadRule[] {
     case 'yaml':
       return readYamlRules(text);
     case 'toml':
+      return [readTomlRule(text)];
     case 'json':
-      return [];
+      return readJsonRules(text);
     default:
       return format satisfies never;
   }

@@ -75,6 +75,8 @@ function convertTest(test: ValueTest, field: string): JsonObject {
         : { match: { [field]: { query: test.words.join(' '), operator: test.match === 'all' ? 'and' : 'or' } } };
     case 'wordLike':
       return { wildcard: { [field]: { value: test.pattern } } };
+    case 'word':
+      return convertTest(test.test, field);
     default:
       return { range: { [field]: convertBounds(test.bounds) } };
   }

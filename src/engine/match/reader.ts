@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { membersAt } from '#event/path.ts';
 import { compilePathPattern } from '#event/path-pattern.ts';
-import type { Scalar } from '#event/value.ts';
+import { keywordText, type Scalar } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
 
 /** Whether the event behind the reader meets a condition. */
@@ -35,9 +35,11 @@ export class DocumentReader {
     return values;
   }
 
-  /** Whether anything at or below the path has a value. */
+  /** Whether anything at or below the path has a value (Elasticsearch: a text past `ignore_above` is none). */
   hasAny(field: FieldRef): boolean {
-    if (field.constant !== undefined || this.values(field).length > 0) return true;
+    const { constant, ignoreAbove } = field;
+    const values = constant === undefined ? this.values(field) : [constant];
+    if (ignoreAbove === undefined ? values.length > 0 : values.some((value) => keywordText(value).length <= ignoreAbove)) return true;
     return (
       !field.isPattern && membersAt(this.document, this.#inScope(field.path)).some((member) => isJsonObject(member) && hasLeaf(member, 0))
     );

@@ -3,12 +3,13 @@ import { parseDate } from '#event/date.ts';
 import { resolveDateMath } from '#event/date-math.ts';
 import { compileIpBlocks, parseIp } from '#event/ip.ts';
 import { foldWith } from '#event/schema/normalizers.ts';
+import type { FieldType } from '#event/schema/schema.ts';
 import { compareCodePoints, foldCase } from '#event/text.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import { compareVersions } from '#event/version.ts';
 import { compileWildcard } from '#event/wildcard.ts';
 import { analyzeWords } from '#event/words.ts';
-import type { Bounds, FieldRef, Instant, ValueTest } from '#plan/expr.ts';
+import type { Bounds, FieldRef, Instant, ValueTest, WordTest } from '#plan/expr.ts';
 
 /** Whether one stored value passes. */
 export type ValuePredicate = (value: Scalar) => boolean;
@@ -30,7 +31,7 @@ export function compileTest(
     case 'textRange':
       return onText(compileTextTest(test), field);
     case 'number':
-      return compileNumber(test.bounds);
+      return compileNumber(test.bounds, field.type);
     case 'date':
       return compileDate(test.bounds, field.format, now);
     case 'version':
@@ -49,14 +50,16 @@ export function compileTest(
       const matches = compileWildcard(test.pattern);
       return (value) => analyzeWords(keywordText(value)).some(matches);
     }
+    case 'word': {
+      const passes = compileTextTest(test.test);
+      return (value) => analyzeWords(keywordText(value)).some(passes);
+    }
     default:
       return test satisfies never;
   }
 }
 
-type TextTest = Extract<ValueTest, { kind: 'text' | 'like' | 'regex' | 'prefix' | 'textRange' }>;
-
-function compileTextTest(test: TextTest): (text: string) => boolean {
+function compileTextTest(test: WordTest): (text: string) => boolean {
   switch (test.kind) {
     case 'text': {
       const values = new Set(test.values.map((value) => foldCase(value, test.ignoreCase)));
@@ -102,26 +105,34 @@ function withinBounds<T>(bounds: Bounds<T>, compare: (left: T, right: T) => numb
 
 const byNumber = (left: number | bigint, right: number | bigint): number => (left < right ? -1 : left > right ? 1 : 0);
 
-function compileNumber(bounds: Bounds<number | bigint>): ValuePredicate {
+function compileNumber(bounds: Bounds<number | bigint>, type: FieldType): ValuePredicate {
   const within = withinBounds(bounds, byNumber);
+  const isWhole = WHOLE_NUMBERS.has(type);
   return (value) => {
-    const number = numberOf(value);
-    return number !== undefined && within(number);
+    const number = type === 'unknown' && typeof value === 'string' ? undefined : numberOf(value);
+    return number !== undefined && within(isWhole && typeof number === 'number' ? Math.trunc(number) : number);
   };
 }
 
-/** Elasticsearch coerces numeric strings in documents. */
-function numberOf(value: Scalar): number | undefined {
+const WHOLE_NUMBERS: ReadonlySet<FieldType> = new Set<FieldType>(['long', 'integer', 'short', 'byte', 'unsigned_long']);
+
+/**
+ * Elasticsearch coerces numeric strings in documents, and cuts the fraction off in a field of whole numbers. Where nobody told the type, a
+ * string is no number.
+ */
+function numberOf(value: Scalar): number | bigint | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || !/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(value)) return undefined;
-  return Number(value);
+  const number = Number(value);
+  return Number.isSafeInteger(number) || !/^-?\d{16,20}$/.test(value) ? number : BigInt(value);
 }
 
 function compileDate(bounds: Bounds<Instant>, format: string | undefined, now: number): ValuePredicate {
   const resolved: Record<string, number> = {};
   for (const [name, instant] of Object.entries(bounds)) {
     const time = typeof instant === 'number' ? instant : resolveDateMath(instant.math, now, instant.round);
-    if (time === undefined) throw new Error(`Date math that lowering should have refused: ${JSON.stringify(instant)}`);
+    // Out of JavaScript's dates at this tick: no stored date is there either.
+    if (time === undefined) return () => false;
     resolved[name] = time;
   }
   const within = withinBounds<number>(resolved, byNumber);

@@ -32,7 +32,8 @@ function readNot(cursor: Cursor): EsqlExpr {
 /** predicate = value (comparison value)? ("is" "not"? "null" | "not"? ("in" | "like" | "rlike") list | ":" query)* */
 function readPredicate(cursor: Cursor): EsqlExpr {
   let left = readComparison(cursor);
-  for (;;) {
+  for (let count = 0; ; count++) {
+    if (count === MAX_CHAIN) failTooLong(cursor);
     const next = readPostfix(cursor, left);
     if (!next) return left;
     left = next;

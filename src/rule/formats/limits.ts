@@ -4,7 +4,8 @@ import { isJsonObject, type JsonObject } from '#base/json.ts';
 export const MAX_FILE_LENGTH = 64_000_000;
 /** UTF-16 units of a file that is one rule or a few (YAML, TOML): slower to read, and never this long. */
 export const MAX_RULE_LENGTH = 4_000_000;
-const MAX_DEPTH = 40;
+/** Levels of maps and lists in one another. */
+export const MAX_DEPTH = 40;
 
 /** A map whose values are safe to walk by recursion; `undefined` when it is too deep or holds a key that objects treat specially. */
 export function safeObject(value: unknown): JsonObject | undefined {

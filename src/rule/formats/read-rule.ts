@@ -26,11 +26,11 @@ export function readOwnRule(raw: JsonObject, source: Source): ReadRule {
   return built(members, parsed.data, new Set(), extra, source);
 }
 
-/** A rule of Elastic's formats: members that Tocsin does not know are kept. */
-export function readElasticRule(raw: JsonObject, source: Source): ReadRule {
+/** A rule of Elastic's formats: members that Tocsin does not know are kept, and `beside` is what the file says beside the rule. */
+export function readElasticRule(raw: JsonObject, beside: JsonObject, source: Source): ReadRule {
   const used = usedMembers(raw);
   const first = ruleSchema.safeParse(used);
-  if (first.success) return built(raw, first.data, new Set(), {}, source);
+  if (first.success) return built(raw, first.data, new Set(), beside, source);
   const stripped = structuredClone(used);
   const touched = new Set<string>();
   for (const issue of first.error.issues) {
@@ -40,7 +40,7 @@ export function readElasticRule(raw: JsonObject, source: Source): ReadRule {
   }
   const second = ruleSchema.safeParse(stripped);
   if (!second.success) return refused(problemsOf(second.error.issues, raw), raw, source);
-  return built(raw, second.data, touched, {}, source);
+  return built(raw, second.data, touched, beside, source);
 }
 
 function schemaProblems(raw: JsonObject): Problem[] {

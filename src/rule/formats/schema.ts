@@ -23,8 +23,13 @@ const listOf = (item: z.ZodString) =>
 const texts = listOf(text);
 
 const duration = text
-  .refine((value) => (parseDuration(value) ?? 0) > 0, { error: 'must be a duration such as 5m, 1h or 1d' })
+  .refine((value) => isWholeSeconds(parseDuration(value)), { error: 'must be a duration such as 5m, 1h or 1d' })
   .transform((value) => printDuration(parseDuration(value) ?? 0));
+
+/** Elastic's formats know nothing shorter than a second. */
+function isWholeSeconds(value: number | undefined): boolean {
+  return value !== undefined && value > 0 && value % 1000 === 0;
+}
 
 const DATE_MATH = /^(?:now|\d{4}-\d{2}-\d{2}(?:T[0-9:.]{2,12}Z?)?(?:\|\|)?)(?:[+-]\d{1,9}[yMwdhHms])*(?:\/[yMwdhHms])?$/;
 const dateMath = text.refine((value) => DATE_MATH.test(value), { error: 'must be date math such as now-25m' });

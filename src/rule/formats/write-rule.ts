@@ -28,8 +28,29 @@ export function shortRule(file: FileRule): Readonly<Record<string, unknown>> {
   return { ...members, threat: Object.fromEntries(compact.flatMap((threat) => (threat ? [[threat.tactic, threat.techniques]] : []))) };
 }
 
-export function ordered(file: object): [string, unknown][] {
-  return Object.entries(file)
+export function ordered(file: FileRule): [string, unknown][] {
+  const spare = {
+    threat: file.threat.map((threat) => spareThreat(threat)),
+    threshold: file.threshold && spareThreshold(file.threshold),
+  };
+  return Object.entries({ ...file, ...spare })
     .filter(([, value]) => value !== undefined)
     .sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
+}
+
+function spareThreat({ technique, ...threat }: FileRule['threat'][number]): object {
+  return { ...threat, ...listed('technique', technique.map(spareTechnique)) };
+}
+
+function spareThreshold({ field, value, cardinality }: NonNullable<FileRule['threshold']>): object {
+  return { field, value, ...listed('cardinality', cardinality) };
+}
+
+function spareTechnique({ subtechnique, ...technique }: FileRule['threat'][number]['technique'][number]): object {
+  return { ...technique, ...listed('subtechnique', subtechnique) };
+}
+
+/** A list that says nothing is not written. */
+function listed(member: string, list: readonly unknown[]): object {
+  return list.length === 0 ? {} : { [member]: list };
 }

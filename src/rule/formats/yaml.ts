@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, Scalar, stringify } from 'yaml';
-import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
 import type { JsonObject } from '#base/json.ts';
 import { type Span, spanOf } from '#base/span.ts';
 import type { QueryText, Rule } from '../rule.ts';
@@ -43,8 +43,7 @@ function readDocument(text: string, document: Document.Parsed): ReadRule {
     );
   const { contents } = document;
   const place = spanOf(contents?.range[0] ?? 0, contents?.range[0] ?? 0);
-  if (!isMap(contents))
-    return failed('RUL103', place, 'A rule is a map of members: name, type, query and so on', 'see docs/rule-format.md');
+  if (!isMap(contents)) return noRule(place);
   const value = plainValue(document);
   if (value === undefined)
     return failed(
@@ -54,7 +53,16 @@ function readDocument(text: string, document: Document.Parsed): ReadRule {
       'write it out',
     );
   if (isSigma(value)) return failed('RUL104', place, 'This is a Sigma rule; Sigma is not read yet', 'convert it to KQL or EQL');
+  if (!RULE_SIGNS.some((member) => Object.hasOwn(value, member))) return noRule(place);
   return readOwnRule(value, yamlSource(text, contents));
+}
+
+/** Other YAML (a pack's page, cases) has none of these. */
+const RULE_SIGNS = ['rule_id', 'type', 'query', 'severity', 'risk_score'];
+
+function noRule(place: Span): ReadRule {
+  const help = 'a rule is a map of members: rule_id, name, type, query, severity; see docs/rule-format.md';
+  return { diagnostics: [warningAt('RUL103', place, 'This is no rule', help)] };
 }
 
 function plainValue(document: Document.Parsed): JsonObject | undefined {

@@ -12,7 +12,7 @@ const LOGS = 'logs.amazonaws.com';
 const LAMBDA = 'lambda.amazonaws.com';
 
 /** What people do in the console and at the command line. */
-export const peopleInAccount: readonly [AwsCall, ...AwsCall[]] = [
+export const peopleInAccount: readonly AwsCall[] = [
   {
     source: EC2,
     name: 'DescribeInstances',
@@ -72,7 +72,7 @@ export const peopleInAccount: readonly [AwsCall, ...AwsCall[]] = [
 ];
 
 /** What programs with keys do: infrastructure as code, backups, metrics. */
-export const programsInAccount: readonly [AwsCall, ...AwsCall[]] = [
+export const programsInAccount: readonly AwsCall[] = [
   { source: EC2, name: 'DescribeVpcs', weight: 6, by: 'program', access: 'read', burst: 6, request: () => ({ vpcSet: {}, filterSet: {} }) },
   { source: IAM, name: 'GetRole', weight: 8, by: 'program', access: 'read', burst: 6, request: someRoleName },
   { source: IAM, name: 'ListAttachedRolePolicies', weight: 6, by: 'program', access: 'read', burst: 4, request: someRoleName },

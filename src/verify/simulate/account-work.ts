@@ -8,7 +8,7 @@ import { pickWeighted } from './weighted.ts';
 import type { Account, World } from './world.ts';
 
 /** Who calls AWS: a person in a role, a program with a key, an instance or function in a role, a service of AWS itself. */
-export type CallerKind = 'person' | 'program' | 'workload' | 'service';
+type CallerKind = 'person' | 'program' | 'workload' | 'service';
 
 /** A caller at a moment, with what every record of one sitting shares. */
 export type Sitting = {

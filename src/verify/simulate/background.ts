@@ -33,18 +33,11 @@ export function createBackground(rhythm: Rhythm, noise: Noise): PlayBackground {
   };
 }
 
-const directory = (work: readonly [DirectoryWork, ...DirectoryWork[]]): Weighted<Activity> => {
-  const [first, ...rest] = work;
-  return byWeight([directoryActivity(first), ...rest.map(directoryActivity)]);
-};
-
-const byWeight = (activities: readonly [Activity, ...Activity[]]): Weighted<Activity> => weighted(activities, ({ weight }) => weight);
+const byWeight = (activities: readonly Activity[]): Weighted<Activity> => weighted(activities, ({ weight }) => weight);
+const directory = (work: readonly DirectoryWork[]): Weighted<Activity> => byWeight(work.map(directoryActivity));
 
 const NOISE = directory(noiseInDirectory);
 const TABLES = {
   people: { directory: directory(peopleInDirectory), account: byWeight([consoleLogin, ...peopleInAccount.map(accountActivity)]) },
-  programs: {
-    directory: directory(programsInDirectory),
-    account: byWeight([accountActivity(programsInAccount[0]), ...programsInAccount.slice(1).map(accountActivity)]),
-  },
+  programs: { directory: directory(programsInDirectory), account: byWeight(programsInAccount.map(accountActivity)) },
 } as const;

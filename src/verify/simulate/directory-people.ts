@@ -14,7 +14,7 @@ import { changed, type EntraTarget, includedProperties } from './entra.ts';
 import { application } from './entra-credentials.ts';
 
 /** People's work in the directory. None of it is on the list of a rule that the scenarios are for. */
-export const peopleInDirectory: readonly [DirectoryWork, ...DirectoryWork[]] = [
+export const peopleInDirectory: readonly DirectoryWork[] = [
   { about: 'A user is changed', weight: 24, drafts: updateUser },
   { about: 'People come into a group', weight: 18, drafts: fillGroup },
   { about: 'A person leaves a group', weight: 5, drafts: leaveGroup },

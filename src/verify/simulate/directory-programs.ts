@@ -16,7 +16,7 @@ import type { RuleId } from './label.ts';
 import { pickWeighted } from './weighted.ts';
 
 /** What Microsoft's and the tenant's own programs do in the directory, day and night. */
-export const programsInDirectory: readonly [DirectoryWork, ...DirectoryWork[]] = [
+export const programsInDirectory: readonly DirectoryWork[] = [
   { about: 'A device reports', weight: 12, drafts: updateDevice },
   { about: 'A directory sync changes users', weight: 8, drafts: syncUsers },
   { about: 'Microsoft provisions a service principal', weight: 3, drafts: provision },
@@ -26,7 +26,7 @@ export const programsInDirectory: readonly [DirectoryWork, ...DirectoryWork[]] =
 const SEED_E: readonly RuleId[] = ['seed-e'];
 
 /** Work that a published rule has on its list though it adds no credential. Only larger amounts of data hold it. */
-export const noiseInDirectory: readonly [DirectoryWork, ...DirectoryWork[]] = [
+export const noiseInDirectory: readonly DirectoryWork[] = [
   { about: 'A service principal gets a tag', weight: 8, expect: SEED_E, drafts: tagPrincipal },
   { about: 'An application is registered', weight: 4, expect: SEED_E, drafts: addApplication },
   { about: 'An application gets a role', weight: 3, expect: SEED_E, drafts: assignAppRole },

@@ -26,7 +26,7 @@ export type EntraTarget = {
   readonly modified: readonly ModifiedProperty[];
 };
 
-export type Detail = { readonly key: string; readonly value: string };
+type Detail = { readonly key: string; readonly value: string };
 
 /** One directory audit event, whatever shape it is exported in. */
 export type EntraEvent = {

@@ -30,7 +30,7 @@ export function* simulatedFiles(records: Iterable<LabelledRecord>): Generator<Fi
 }
 
 /** The truth about one event, as a line of JSON: by `dataset` and `id` it is found again. Repeats of an event have no line of their own. */
-export function labelLine({ dataset, id, time, label }: LabelledRecord): string {
+function labelLine({ dataset, id, time, label }: LabelledRecord): string {
   return JSON.stringify({ dataset, id, time: new Date(time).toISOString(), ...label });
 }
 
@@ -39,7 +39,7 @@ const ENVELOPES: Readonly<Record<Exclude<Container, 'lines'>, readonly [string, 
   array: ['[', ']'],
   records: ['{"records":[', ']}'],
   Records: ['{"Records":[', ']}'],
-  value: ['{"value":[', ']}'],
+  value: ['{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#auditLogs/directoryAudits","value":[', ']}'],
 };
 
 type Stream = { readonly add: (text: string) => Iterable<FileChunk>; readonly end: () => Iterable<FileChunk> };

@@ -24,7 +24,7 @@ export type Mark = {
 /** Milliseconds after the event at which it arrives; `again`: after it at which a second copy does. */
 export type Delivery = { readonly after: number; readonly again?: number };
 
-export type Source =
+type Source =
   | { readonly kind: 'entra'; readonly event: EntraEvent }
   | { readonly kind: 'cloudtrail'; readonly id: string; readonly account: string; readonly record: JsonObject }
   | { readonly kind: 'windows'; readonly id: string; readonly channel: 'powershell' | 'sysmon'; readonly record: JsonObject };

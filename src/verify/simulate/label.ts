@@ -7,7 +7,7 @@ export type RuleId = 'seed-k' | 'seed-e' | 'cc-e01' | 'cc-e02' | 'cc-e07' | 'cc-
 export type Role = 'attack' | 'companion' | 'benign' | 'lookalike' | 'failure' | 'removal';
 
 /** The truth about one event. */
-export type Label = {
+type Label = {
   /** `t1098.001` */
   readonly scenario: string;
   /** The test of the scenario, `test-1`, or `background`. */

@@ -3,7 +3,7 @@ import type { Happening } from './happening.ts';
 import type { Container, LabelledRecord, RuleId } from './label.ts';
 
 /** How CloudTrail is delivered: files of `Records`, as a trail writes them to a bucket; arrays; a line each. */
-export type CloudTrailShapeName = 'records-files' | 'arrays' | 'lines';
+type CloudTrailShapeName = 'records-files' | 'arrays' | 'lines';
 
 /** The shapes that every event is written in. Several of one source give every event as often; none leaves the source out. */
 export type Shapes = {
@@ -15,10 +15,12 @@ export type Shapes = {
 /** What a company has most often: diagnostic settings that write to storage, a trail that writes to a bucket, no logs of hosts. */
 export const usualShapes: Shapes = { entra: ['export-lines'], cloudtrail: ['records-files'], windows: [] };
 
-const CLOUDTRAIL_CONTAINERS: Readonly<Record<CloudTrailShapeName, Container>> = {
-  'records-files': 'Records',
-  arrays: 'array',
-  lines: 'lines',
+const CLOUDTRAIL_SHAPES: Readonly<
+  Record<CloudTrailShapeName, { readonly container: Container; readonly stream: (account: string) => string }>
+> = {
+  'records-files': { container: 'Records', stream: (account) => `aws/${account}_CloudTrail` },
+  arrays: { container: 'array', stream: (account) => `aws/${account}-export` },
+  lines: { container: 'lines', stream: (account) => `aws/${account}-cloudtrail.ndjson` },
 };
 
 /** The records of an event, one for each shape of its source; all but the first of a dataset repeat it. */
@@ -47,9 +49,8 @@ function renderSource({ source }: Happening, shapes: Shapes): readonly Rendered[
       });
     case 'cloudtrail':
       return shapes.cloudtrail.map((name) => {
-        const container = CLOUDTRAIL_CONTAINERS[name];
-        const stream = container === 'lines' ? `aws/${source.account}-cloudtrail.ndjson` : `aws/${source.account}_CloudTrail`;
-        return { stream, container, dataset: 'aws.cloudtrail', id: source.id, record: source.record };
+        const { container, stream } = CLOUDTRAIL_SHAPES[name];
+        return { stream: stream(source.account), container, dataset: 'aws.cloudtrail', id: source.id, record: source.record };
       });
     case 'windows':
       return shapes.windows.map(() => {

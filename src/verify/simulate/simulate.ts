@@ -16,11 +16,14 @@ export type SimulateOptions = {
   readonly seed: number;
   /** Midnight (UTC) of the first day is best: epoch milliseconds. */
   readonly start: number;
-  /** About how many bytes of records. The scenario itself is never cut: 10 kB give it alone, about 60 kB. */
+  /** About how many bytes of records. The scenario itself is never cut: anything below 30 kB gives it alone. */
   readonly size: number;
   /** The shapes to write; a source that is not named has its usual one. */
   readonly shapes?: Partial<Shapes>;
 };
+
+/** Where a simulation starts if nobody says otherwise: Wednesday, 4 March 2026. */
+export const USUAL_START = Date.UTC(2026, 2, 4);
 
 /** A demonstration: the attack, its look-alikes, and a few hundred ordinary events of one day. */
 export const DEMO_SIZE = 600_000;

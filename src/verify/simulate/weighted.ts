@@ -1,10 +1,10 @@
 import type { Random } from './random.ts';
 
-/** Things of which some are picked more often than others. */
-export type Weighted<T> = { readonly items: readonly [T, ...T[]]; readonly sums: Float64Array };
+/** Things, at least one, of which some are picked more often than others. */
+export type Weighted<T> = { readonly items: readonly T[]; readonly sums: Float64Array };
 
 /** As often as `weightOf` says. */
-export function weighted<T>(items: readonly [T, ...T[]], weightOf: (item: T, index: number) => number): Weighted<T> {
+export function weighted<T>(items: readonly T[], weightOf: (item: T, index: number) => number): Weighted<T> {
   const sums = new Float64Array(items.length);
   let sum = 0;
   for (const [index, item] of items.entries()) {
@@ -15,7 +15,7 @@ export function weighted<T>(items: readonly [T, ...T[]], weightOf: (item: T, ind
 }
 
 /** By Zipf's law: the second half as often as the first, the third a third as often. A tenant's people work like that. */
-export function zipf<T>(items: readonly [T, ...T[]]): Weighted<T> {
+export function zipf<T>(items: readonly T[]): Weighted<T> {
   return weighted(items, (_item, index) => 1 / (index + 1));
 }
 

@@ -112,8 +112,8 @@ function createAccount(ids: Ids, id: string, home: string, regions: Account['reg
   };
 }
 
-function several<T>(count: number, make: (index: number) => T): readonly [T, ...T[]] {
-  return [make(0), ...Array.from({ length: Math.max(count - 1, 0) }, (_, index) => make(index + 1))];
+function several<T>(count: number, make: (index: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
 }
 
 /** Names over and over, numbered from the second round on. */

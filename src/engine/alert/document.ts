@@ -1,0 +1,165 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { printDate } from '#event/date.ts';
+import type { Event } from '#event/event.ts';
+import type { Rule } from '#rule/rule.ts';
+import type { Alert } from './alert.ts';
+import type { Block, Candidate } from './candidate.ts';
+import { executionId, SPACE } from './identity.ts';
+import { type Assessment, assess, assessPlainly } from './overrides.ts';
+import type { AlertTexts } from './reason.ts';
+import { ruleCopy } from './rule-copy.ts';
+
+/** Where an alert comes from. */
+export type AlertContext = {
+  readonly rule: Rule;
+  readonly texts: AlertTexts;
+  /** The run that creates it. */
+  readonly tick: number;
+};
+
+/** The alerts that a candidate becomes: one, after those of its single events when it is a sequence. `details` are further members of it. */
+export function buildAlerts(candidate: Candidate, details: JsonObject, context: AlertContext): readonly Alert[] {
+  const { blocks } = candidate;
+  if (!blocks)
+    return [buildAlert(candidate, candidate.events.map(eventAncestor), details, context, assess(context.rule, candidate.fields))];
+  const { rule } = context;
+  const group = (index: number): JsonObject => ({ 'kibana.alert.group.id': candidate.id, 'kibana.alert.group.index': index });
+  const members = blocks.map((block, index) =>
+    buildAlert(
+      blockCandidate(block, candidate),
+      [eventAncestor(block.event)],
+      { ...group(index), ...BUILDING_BLOCK },
+      context,
+      assessPlainly(rule),
+    ),
+  );
+  const ancestors = blocks.flatMap((block) => [eventAncestor(block.event), blockAncestor(block, rule)]);
+  const shell = { ...details, 'kibana.alert.group.id': candidate.id };
+  return [...members, buildAlert(candidate, ancestors, shell, context, assessPlainly(rule))];
+}
+
+const BUILDING_BLOCK: JsonObject = { 'kibana.alert.building_block_type': 'default' };
+
+function blockCandidate({ id, event, fields }: Block, { intended }: Candidate): Candidate {
+  return { id, time: event.time, events: [event], fields, details: {}, ...(intended === undefined ? {} : { intended }) };
+}
+
+function buildAlert(
+  candidate: Candidate,
+  ancestors: readonly Ancestor[],
+  details: JsonObject,
+  { rule, texts, tick }: AlertContext,
+  assessment: Assessment,
+): Alert {
+  const title = texts.title(candidate.fields, assessment.name);
+  const reason = texts.reason(candidate.fields, assessment.name, assessment.severity);
+  const originalTime = candidate.events.reduce(
+    (earliest, { time }) => Math.min(earliest, time),
+    candidate.events[0]?.time ?? candidate.time,
+  );
+  const isBuildingBlock = rule.isBuildingBlock || details['kibana.alert.building_block_type'] !== undefined;
+  const document: JsonObject = {
+    ...sourceFields(candidate.fields),
+    '@timestamp': printDate(tick),
+    ...originalFields(candidate),
+    ...ruleCopy(rule, assessment),
+    ...frameworkFields(candidate, rule, tick),
+    ...(isBuildingBlock ? BUILDING_BLOCK : {}),
+    'kibana.alert.ancestors': ancestors,
+    'kibana.alert.depth': ancestors.reduce((depth, ancestor) => Math.max(depth, ancestor.depth), 0) + 1,
+    'kibana.alert.original_time': printDate(originalTime),
+    'kibana.alert.reason': reason,
+    'kibana.alert.risk_score': assessment.riskScore,
+    'kibana.alert.severity': assessment.severity,
+    'tocsin.alert.title': title,
+    ...(rule.confidence === undefined ? {} : { 'tocsin.alert.confidence': rule.confidence }),
+    ...candidate.details,
+    ...details,
+  };
+  return {
+    id: candidate.id,
+    ruleId: rule.id,
+    ruleName: assessment.name,
+    title,
+    reason,
+    severity: assessment.severity,
+    riskScore: assessment.riskScore,
+    ...(rule.confidence === undefined ? {} : { confidence: rule.confidence }),
+    time: tick,
+    originalTime,
+    events: candidate.events,
+    isBuildingBlock,
+    document,
+  };
+}
+
+type Ancestor = {
+  readonly id: string;
+  readonly type: 'event' | 'signal';
+  readonly index: string;
+  readonly depth: number;
+  readonly rule?: string;
+};
+
+function eventAncestor({ id, index }: Event): Ancestor {
+  return { id, type: 'event', index, depth: 0 };
+}
+
+/** A building block has not been stored yet when the sequence's alert names it: its index is empty (Kibana). */
+function blockAncestor({ id }: Block, rule: Rule): Ancestor {
+  return { id, type: 'signal', index: '', depth: 1, rule: rule.uuid };
+}
+
+/** What the alerting framework says of every alert. */
+function frameworkFields(candidate: Candidate, rule: Rule, tick: number): JsonObject {
+  const now = printDate(tick);
+  return {
+    'kibana.space_ids': [SPACE],
+    'kibana.version': '9.1.0',
+    'kibana.alert.uuid': candidate.id,
+    'kibana.alert.status': 'active',
+    'kibana.alert.start': now,
+    'kibana.alert.last_detected': now,
+    'kibana.alert.intended_timestamp': printDate(candidate.intended ?? tick),
+    'kibana.alert.workflow_status': 'open',
+    'kibana.alert.workflow_tags': [],
+    'kibana.alert.workflow_assignee_ids': [],
+    'kibana.alert.rule.execution.uuid': executionId(rule, tick),
+    'kibana.alert.rule.execution.timestamp': now,
+    'kibana.alert.rule.execution.type': 'scheduled',
+  };
+}
+
+/** Members of an event that would pass for the alert's own: `kibana.*` and the legacy `signal.*`, nested or dotted. */
+const RESERVED = /^(?:kibana|signal|tocsin)(?:\.|$)/;
+
+/** The event's fields with `event.kind: signal`, and nothing in them that only an alert may say. */
+function sourceFields(fields: JsonObject): JsonObject {
+  const kept = Object.entries(fields).filter(([name]) => !RESERVED.test(name) && name !== 'event.kind');
+  const { event } = Object.fromEntries(kept);
+  return Object.fromEntries([
+    ...kept.filter(([name]) => name !== 'event'),
+    ['event', { ...(isJsonObject(event) ? event : {}), kind: 'signal' }],
+  ]);
+}
+
+/** `original_event.*` and `original_data_stream.*`: what the source event said before the alert took its place. */
+function originalFields({ events, fields }: Candidate): JsonObject {
+  if (events.length !== 1) return {};
+  return Object.fromEntries(
+    [...leavesOf(fields, 'event'), ...leavesOf(fields, 'data_stream')].map(([name, value]) => [`kibana.alert.original_${name}`, value]),
+  );
+}
+
+const MAX_DEPTH = 20;
+
+function leavesOf(fields: JsonObject, name: string): (readonly [string, JsonValue])[] {
+  const dotted = Object.entries(fields).filter(([key]) => key.startsWith(`${name}.`));
+  const own = Object.hasOwn(fields, name) ? flatten(name, fields[name] as JsonValue, 0) : [];
+  return [...own, ...dotted.flatMap(([key, value]) => flatten(key, value, 0))];
+}
+
+function flatten(path: string, value: JsonValue, depth: number): (readonly [string, JsonValue])[] {
+  if (!isJsonObject(value) || depth > MAX_DEPTH) return [[path, value]];
+  return Object.entries(value).flatMap(([key, member]) => flatten(`${path}.${key}`, member, depth + 1));
+}

@@ -1,0 +1,86 @@
+import { type Diagnostic, warningAt } from '#base/diagnostic.ts';
+import type { JsonObject } from '#base/json.ts';
+import { spanOf } from '#base/span.ts';
+import type { Schema } from '#event/schema/schema.ts';
+import type { Condition } from '#plan/expr.ts';
+import type { ExceptionEntry, ExceptionItem, ExceptionTest } from '#rule/rule.ts';
+import { compileCondition } from '../match/condition.ts';
+import { DocumentReader } from '../match/reader.ts';
+import { fieldEquals, fieldExists, fieldLike } from './field-condition.ts';
+
+/** The values of the value lists that exceptions name, by list id. */
+export type ValueLists = ReadonlyMap<string, readonly string[]>;
+
+export type CompiledExceptions = {
+  /** The last tick at which the rule is quiet about an event: minus infinity when no item takes it, plus infinity when one does for good. */
+  readonly exceptedUntil: (document: JsonObject) => number;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/**
+ * Exception items, ready to run: the entries of an item are ANDed, the items ORed (Kibana). An item that expires takes events in runs up to
+ * that moment. An item that cannot be understood takes nothing and says so: a rule too loud is better than one that is silently blind.
+ */
+export function compileExceptions(items: readonly ExceptionItem[], schema: Schema, lists: ValueLists): CompiledExceptions {
+  const diagnostics: Diagnostic[] = [];
+  const ready = items.flatMap((item) => {
+    const lowered = lowerItem(item, schema, lists);
+    if (typeof lowered !== 'string') return [{ holds: compileCondition(lowered, 0), until: item.expires ?? Number.POSITIVE_INFINITY }];
+    diagnostics.push(warningAt('ENG103', spanOf(0, 0), `Exception "${item.name}" is not applied: ${lowered}`));
+    return [];
+  });
+  if (ready.length === 0) return { exceptedUntil: () => Number.NEGATIVE_INFINITY, diagnostics };
+  const exceptedUntil = (document: JsonObject): number => {
+    const reader = new DocumentReader(document);
+    return ready.reduce((until, item) => (item.until > until && item.holds(reader) ? item.until : until), Number.NEGATIVE_INFINITY);
+  };
+  return { exceptedUntil, diagnostics };
+}
+
+/** The condition of an item, or why there is none. */
+function lowerItem(item: ExceptionItem, schema: Schema, lists: ValueLists): Condition | string {
+  if (item.entries.length === 0) return 'it has no entries';
+  const operands = [...item.entries.map((entry) => lowerEntry(entry, schema, lists)), ...osCondition(item.osTypes, schema)];
+  const reason = operands.find((operand) => typeof operand === 'string');
+  return reason ?? { kind: 'and', operands: operands.filter((operand) => typeof operand !== 'string') };
+}
+
+function lowerEntry(entry: ExceptionEntry, schema: Schema, lists: ValueLists): Condition | string {
+  if (entry.kind !== 'nested') return lowerTest(entry, entry.field, schema, lists);
+  const operands = entry.entries.map((test) => lowerTest(test, `${entry.field}.${test.field}`, schema, lists));
+  const reason = operands.find((operand) => typeof operand === 'string');
+  if (reason !== undefined) return reason;
+  const operand: Condition = { kind: 'and', operands: operands.filter((one) => typeof one !== 'string') };
+  return { kind: 'nested', path: entry.field, operand };
+}
+
+function lowerTest(test: ExceptionTest, field: string, schema: Schema, lists: ValueLists): Condition | string {
+  const included = lowerIncluded(test, field, schema, lists);
+  return test.operator === 'included' || typeof included === 'string' ? included : { kind: 'not', operand: included };
+}
+
+function lowerIncluded(test: ExceptionTest, field: string, schema: Schema, lists: ValueLists): Condition | string {
+  switch (test.kind) {
+    case 'match':
+      return fieldEquals(schema, field, [test.value]);
+    case 'matchAny':
+      return fieldEquals(schema, field, test.values);
+    case 'wildcard':
+      return fieldLike(schema, field, test.value);
+    case 'exists':
+      return fieldExists(schema, field);
+    case 'list': {
+      const values = lists.get(test.listId);
+      return values ? fieldEquals(schema, field, values) : `its value list "${test.listId}" is not here`;
+    }
+    default:
+      return test satisfies never;
+  }
+}
+
+/** `os_types`: the host's type, or its name without regard to case. */
+function osCondition(osTypes: readonly string[], schema: Schema): Condition[] {
+  if (osTypes.length === 0) return [];
+  const named = ['host.os.type', 'host.os.name.caseless'].map((field) => fieldEquals(schema, field, osTypes));
+  return [{ kind: 'or', operands: named.filter((condition) => typeof condition !== 'string') }];
+}

@@ -1,0 +1,130 @@
+import type { JsonObject } from '#base/json.ts';
+import { printDate } from '#event/date.ts';
+import type { Rule } from '#rule/rule.ts';
+import { compareText } from '../state/hit.ts';
+import type { Alert, AlertUpdate } from './alert.ts';
+import type { Candidate } from './candidate.ts';
+import { type AlertContext, buildAlerts } from './document.ts';
+import { instanceId } from './identity.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { AlertTexts } from './reason.ts';
+import { type GroupKey, groupOf, isAlone, suppressionTerms } from './suppression.ts';
+
+/** What settling remembers of a rule from run to run. */
+export type Settled = {
+  /** Ids of candidates that became an alert, were suppressed or wait: the same one again is a duplicate. */
+  readonly ids: Set<string>;
+  /** What the cap held back, oldest first. */
+  deferred: readonly Candidate[];
+  /** Suppression groups by instance id. */
+  readonly groups: Map<string, Group>;
+};
+
+/** A suppression group and the alert that stands for it. */
+export type Group = {
+  readonly alertId: string;
+  /** The tick that created the alert. */
+  readonly created: number;
+  /** The time of its earliest and its latest candidate. */
+  from: number;
+  to: number;
+  /** Candidates suppressed so far; the one that became the alert is not counted. */
+  suppressed: number;
+};
+
+export type Settlement = {
+  readonly alerts: readonly Alert[];
+  readonly updates: readonly AlertUpdate[];
+  readonly counts: Pick<LedgerEntry, 'carriedOver' | 'created' | 'duplicate' | 'suppressed' | 'deferred'>;
+};
+
+/**
+ * Decides what becomes of the candidates of a run and of those deferred before: oldest first, a known one is a duplicate, one whose group
+ * has its alert is suppressed, and once `max_signals` alerts are created the rest waits for the next run.
+ */
+export function settle(candidates: readonly Candidate[], rule: Rule, texts: AlertTexts, tick: number, settled: Settled): Settlement {
+  const fresh = candidates.filter(({ id }) => !settled.ids.has(id) && settled.ids.add(id));
+  const carriedOver = settled.deferred.length;
+  const waiting = [...settled.deferred, ...fresh].sort((left, right) => left.time - right.time || compareText(left.id, right.id));
+  closeGroups(settled.groups, rule, tick);
+  const created: { candidate: Candidate; grouped: Grouped | undefined }[] = [];
+  const deferred: Candidate[] = [];
+  const touched = new Map<string, Group>();
+  for (const candidate of waiting) {
+    const grouped = groupedBy(candidate, rule);
+    const group = grouped && settled.groups.get(grouped.instance);
+    if (grouped && group) {
+      touched.set(grouped.instance, addTo(group, candidate));
+    } else if (created.length < Math.max(1, rule.maxSignals)) {
+      created.push({ candidate, grouped });
+      if (grouped) settled.groups.set(grouped.instance, openGroup(candidate, tick));
+    } else deferred.push(candidate);
+  }
+  settled.deferred = deferred;
+  const context: AlertContext = { rule, texts, tick };
+  return {
+    alerts: created.flatMap(({ candidate, grouped }) => buildAlerts(candidate, suppressionDetails(grouped, settled.groups), context)),
+    updates: [...touched.values()].filter((group) => group.created !== tick).map((group) => updateOf(group, rule, tick)),
+    counts: {
+      carriedOver,
+      created: created.length,
+      duplicate: candidates.length - fresh.length,
+      suppressed: waiting.length - created.length - deferred.length,
+      deferred: deferred.length,
+    },
+  };
+}
+
+type Grouped = { readonly instance: string; readonly terms: ReturnType<typeof suppressionTerms> };
+
+function groupedBy(candidate: Candidate, rule: Rule): Grouped | undefined {
+  const { suppression } = rule;
+  if (!suppression) return undefined;
+  const key: GroupKey | undefined = candidate.group ?? groupOf(candidate.fields, suppression);
+  if (!key || isAlone(key, suppression)) return undefined;
+  const terms = suppressionTerms(key, suppression);
+  return { instance: instanceId(rule, terms), terms };
+}
+
+/** Ends the groups whose alert is too old to take more: without a duration, every earlier run's. */
+function closeGroups(groups: Map<string, Group>, rule: Rule, tick: number): void {
+  const oldest = rule.suppression?.duration === undefined ? tick : tick - rule.suppression.duration;
+  for (const [instance, group] of groups) if (group.created < oldest) groups.delete(instance);
+}
+
+function openGroup(candidate: Candidate, tick: number): Group {
+  return { alertId: candidate.id, created: tick, from: candidate.time, to: candidate.time, suppressed: 0 };
+}
+
+function addTo(group: Group, candidate: Candidate): Group {
+  group.from = Math.min(group.from, candidate.time);
+  group.to = Math.max(group.to, candidate.time);
+  group.suppressed++;
+  return group;
+}
+
+function suppressionDetails(grouped: Grouped | undefined, groups: ReadonlyMap<string, Group>): JsonObject {
+  const group = grouped && groups.get(grouped.instance);
+  if (!group) return {};
+  return {
+    'kibana.alert.instance.id': grouped.instance,
+    'kibana.alert.suppression.terms': grouped.terms,
+    'kibana.alert.suppression.start': printDate(group.from),
+    'kibana.alert.suppression.end': printDate(group.to),
+    'kibana.alert.suppression.docs_count': group.suppressed,
+  };
+}
+
+function updateOf(group: Group, rule: Rule, tick: number): AlertUpdate {
+  return {
+    alertId: group.alertId,
+    ruleId: rule.id,
+    tick,
+    document: {
+      'kibana.alert.last_detected': printDate(tick),
+      'kibana.alert.suppression.start': printDate(group.from),
+      'kibana.alert.suppression.end': printDate(group.to),
+      'kibana.alert.suppression.docs_count': group.suppressed,
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
+import { printDuration } from '#base/duration.ts';
+import { spanOf } from '#base/span.ts';
+import type { Schema } from '#event/schema/schema.ts';
+import { planQuery } from '#plan/languages.ts';
+import type { Rule } from '#rule/rule.ts';
+import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
+import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
+import type { Filter } from './match/matcher.ts';
+import { compileCommands } from './rows/compute-columns.ts';
+import { compileTimetable, type Timetable } from './schedule.ts';
+import { compileTimeOf, type TimeOf } from './timestamp.ts';
+import type { CompiledDetection, Detector, TypeContext } from './types/detector.ts';
+import { compileDetection } from './types/types.ts';
+
+/** A rule ready to run. */
+export type CompiledRule = {
+  readonly rule: Rule;
+  readonly filters: readonly Filter[];
+  readonly createDetector: () => Detector;
+  readonly rereads: CompiledDetection['rereads'];
+  readonly timetable: Timetable;
+  readonly timeOf: TimeOf;
+  readonly exceptedUntil: CompiledExceptions['exceptedUntil'];
+  readonly texts: AlertTexts;
+};
+
+export type CompileContext = {
+  readonly schema: Schema;
+  /** What to read in place of names in the query: the rule's own map, or an empty one to run the rule as it was published. */
+  readonly fieldMap: ReadonlyMap<string, string>;
+  readonly valueLists?: ValueLists;
+} & Partial<Pick<TypeContext, 'plan' | 'planFilters' | 'compileCommands'>>;
+
+/** Errors leave `compiled` out: the rule cannot run. Spans are in the rule's query. */
+export type Compiled = { readonly compiled?: CompiledRule; readonly diagnostics: readonly Diagnostic[] };
+
+/** Makes a rule ready: its query lowered to filters and a detector, its schedule, exceptions and texts read once. */
+export function compileRule(given: Rule, context: CompileContext): Compiled {
+  const rule = withOwnGroups(given);
+  const detection = compileDetection(rule, typeContext(context));
+  if (!detection) return failed(unsupportedType(rule));
+  const timetable = compileTimetable(rule.schedule);
+  if (!timetable) return failed(badSchedule(rule), ...detection.diagnostics);
+  const exceptions = compileExceptions(rule.exceptions, context.schema, context.valueLists ?? new Map());
+  const diagnostics = [...detection.diagnostics, ...exceptions.diagnostics];
+  const { createDetector, filters, rereads } = detection;
+  if (!createDetector || hasErrors(diagnostics)) return { diagnostics };
+  return {
+    compiled: {
+      rule,
+      filters,
+      createDetector,
+      rereads,
+      timetable,
+      timeOf: compileTimeOf(rule),
+      exceptedUntil: exceptions.exceptedUntil,
+      texts: compileAlertTexts(rule),
+    },
+    diagnostics,
+  };
+}
+
+/** Threshold alerts are suppressed by the fields they are counted by (Kibana). */
+function withOwnGroups(rule: Rule): Rule {
+  const { detection, suppression } = rule;
+  return detection.type === 'threshold' && suppression ? { ...rule, suppression: { ...suppression, groupBy: detection.fields } } : rule;
+}
+
+function typeContext(context: CompileContext): TypeContext {
+  return {
+    schema: context.schema,
+    fieldMap: context.fieldMap,
+    plan: context.plan ?? planQuery,
+    planFilters: context.planFilters ?? refuseFilters,
+    compileCommands: context.compileCommands ?? compileCommands,
+  };
+}
+
+function refuseFilters(): ReturnType<TypeContext['planFilters']> {
+  return { diagnostics: [errorAt('ENG104', spanOf(0, 0), 'The rule has filter objects, and nothing here reads them')] };
+}
+
+function failed(...diagnostics: readonly Diagnostic[]): Compiled {
+  return { diagnostics };
+}
+
+function unsupportedType({ detection: { type } }: Rule): Diagnostic {
+  const help = type === 'machine_learning' ? 'it needs anomaly scores of a machine learning job' : 'see the list of rule types that run';
+  return errorAt('ENG101', spanOf(0, 0), `Rules of type ${type} do not run here`, help);
+}
+
+function badSchedule({ schedule: { from, to, interval } }: Rule): Diagnostic {
+  const message = `The schedule "${from}" to "${to}" every ${printDuration(interval)} spans no time, or far too much for its interval`;
+  return errorAt('ENG102', spanOf(0, 0), message, 'write date math such as interval: 5m, from: now-9m, to: now');
+}

@@ -1,0 +1,39 @@
+import type { LedgerEntry } from './alert/ledger.ts';
+import type { CompiledRule } from './compile.ts';
+import { compileCondition } from './match/condition.ts';
+import { DocumentReader } from './match/reader.ts';
+import { isRelative } from './match/relative.ts';
+import type { Hit } from './state/hit.ts';
+
+/** What a run reads of the hits in a window, and how many it does not. A hit counts once a filter. */
+export type Readable = (hits: readonly Hit[]) => {
+  readonly hits: readonly Hit[];
+  readonly counts: Pick<LedgerEntry, 'hits' | 'excepted' | 'read'>;
+};
+
+/** Date math in filters is decided with `tick` as now; exceptions hold or have expired as of the run's own tick. */
+export function compileReadable({ filters }: Pick<CompiledRule, 'filters'>, tick: number, asOf: number): Readable {
+  const exact = compileExactFilters(filters, tick);
+  return (hits) => {
+    const read: Hit[] = [];
+    let [count, excepted] = [0, 0];
+    for (const loose of hits) {
+      const hit = exact(loose);
+      count += hit.filters.length;
+      if (hit.exceptedUntil >= asOf) excepted += hit.filters.length;
+      else if (hit.filters.length > 0) read.push(hit);
+    }
+    return { hits: read, counts: { hits: count, excepted, read: count - excepted } };
+  };
+}
+
+/** Leaves of a hit's filters those that hold at the tick: conditions with date math were only loosely tested on arrival. */
+function compileExactFilters(filters: CompiledRule['filters'], tick: number): (hit: Hit) => Hit {
+  if (!filters.some(({ condition }) => isRelative(condition))) return (hit) => hit;
+  const predicates = filters.map(({ condition }) => (isRelative(condition) ? compileCondition(condition, tick) : () => true));
+  return (hit) => {
+    const reader = new DocumentReader(hit.event.document);
+    const holding = hit.filters.filter((filter) => predicates[filter]?.(reader));
+    return holding.length === hit.filters.length ? hit : { ...hit, filters: holding };
+  };
+}

@@ -1,0 +1,99 @@
+import type { Window } from '../ports.ts';
+import { compareArrival, compareHits, type Hit } from './hit.ts';
+
+/**
+ * The hits of one rule: those that a run can read, by time, and those whose arrival no run has reached yet. Hits may be added in any
+ * order; an event is kept once.
+ */
+export class Hits {
+  /** By time. */
+  #arrived: Hit[] = [];
+  /** By arrival, latest first once sorted, so that the next one is at the end. */
+  #waiting: Hit[] = [];
+  #isSorted = true;
+  readonly #known = new Set<string>();
+
+  add(hit: Hit): void {
+    if (this.#known.has(hit.event.id)) return;
+    this.#known.add(hit.event.id);
+    this.#waiting.push(hit);
+    this.#isSorted = false;
+  }
+
+  /** Lets everything that arrived up to the tick be read, and answers it. */
+  arriveUntil(tick: number): readonly Hit[] {
+    this.#sortWaiting();
+    const fresh: Hit[] = [];
+    for (let next = this.#waiting.at(-1); next && next.event.ingested <= tick; next = this.#waiting.at(-1)) {
+      fresh.push(next);
+      this.#waiting.pop();
+    }
+    if (fresh.length > 0) this.#arrived = merge(this.#arrived, fresh.toSorted(compareHits));
+    return fresh;
+  }
+
+  /** What has arrived and lies in the window, oldest first. */
+  within({ from, to }: Window): readonly Hit[] {
+    return this.#arrived.slice(this.#firstAt(from), this.#firstAfter(to));
+  }
+
+  /** The oldest that has arrived, at or after a time. */
+  oldestFrom(time: number): Hit | undefined {
+    return this.#arrived[this.#firstAt(time)];
+  }
+
+  /** When the next one arrives. */
+  nextArrival(): number | undefined {
+    this.#sortWaiting();
+    return this.#waiting.at(-1)?.event.ingested;
+  }
+
+  snapshot(): { readonly arrived: readonly Hit[]; readonly waiting: readonly Hit[] } {
+    this.#sortWaiting();
+    return { arrived: this.#arrived, waiting: this.#waiting.toReversed() };
+  }
+
+  restore(arrived: readonly Hit[], waiting: readonly Hit[]): void {
+    this.#arrived = [...arrived];
+    this.#waiting = waiting.toReversed();
+    this.#isSorted = true;
+    for (const { event } of [...arrived, ...waiting]) this.#known.add(event.id);
+  }
+
+  #sortWaiting(): void {
+    if (!this.#isSorted) this.#waiting.sort((left, right) => compareArrival(right, left));
+    this.#isSorted = true;
+  }
+
+  #firstAt(time: number): number {
+    return lowerBound(this.#arrived, (hit) => hit.time >= time);
+  }
+
+  #firstAfter(time: number): number {
+    return lowerBound(this.#arrived, (hit) => hit.time > time);
+  }
+}
+
+/** The first position whose hit passes; the hits before it do not, those behind it do. */
+function lowerBound(hits: readonly Hit[], passes: (hit: Hit) => boolean): number {
+  let [low, high] = [0, hits.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (passes(hits[middle] as Hit)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Adds sorted hits to sorted hits; mostly they all belong at the end. */
+function merge(into: Hit[], fresh: readonly Hit[]): Hit[] {
+  const start = lowerBound(into, (hit) => compareHits(hit, fresh[0] as Hit) > 0);
+  const tail = into.splice(start);
+  let at = 0;
+  for (const hit of fresh) {
+    while (at < tail.length && compareHits(tail[at] as Hit, hit) < 0) into.push(tail[at++] as Hit);
+    into.push(hit);
+  }
+  while (at < tail.length) into.push(tail[at++] as Hit);
+  return into;
+}

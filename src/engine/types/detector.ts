@@ -1,0 +1,72 @@
+import type { Diagnostic } from '#base/diagnostic.ts';
+import type { JsonObject, JsonValue } from '#base/json.ts';
+import type { Schema } from '#event/schema/schema.ts';
+import type { Condition } from '#plan/expr.ts';
+import type { LowerContext, Planned } from '#plan/languages.ts';
+import type { Detection, Rule, RuleLanguage, RuleType } from '#rule/rule.ts';
+import type { Candidate } from '../alert/candidate.ts';
+import type { Filter } from '../match/matcher.ts';
+import type { CompileCommands, Window } from '../ports.ts';
+import type { Hit } from '../state/hit.ts';
+
+/** What a detector works on: one window of one run. */
+export type DetectInput = {
+  /** `now` of the rule. */
+  readonly tick: number;
+  /** The tick of the run: later than `tick` when a window is read again for late events. What had arrived by then is there. */
+  readonly asOf: number;
+  readonly window: Window;
+  /** The hits in the window that no exception took, oldest first. */
+  readonly hits: readonly Hit[];
+};
+
+export type Detected = {
+  readonly candidates: readonly Candidate[];
+  /** Candidates of hits that an earlier run has already settled: counted as duplicates, not built again. */
+  readonly repeats: number;
+};
+
+/** A rule type at work on one rule. */
+export type Detector = {
+  readonly detect: (input: DetectInput) => Detected;
+  /** Learns of hits when they arrive, those that exceptions take too, before any window with them is read. After a restart all again. */
+  readonly arrive?: (hits: readonly Hit[]) => void;
+  /** What it remembers besides hits, as plain data. */
+  readonly snapshot?: () => JsonValue;
+  readonly restore?: (state: JsonValue) => void;
+};
+
+/** What a rule type needs to know to make its rules ready. */
+export type TypeContext = {
+  readonly schema: Schema;
+  /** Query field → field of the event, applied in lowering. */
+  readonly fieldMap: ReadonlyMap<string, string>;
+  readonly plan: (language: RuleLanguage, text: string, context: LowerContext) => Planned;
+  /** Kibana filter objects → one condition; without it the diagnostics say why. */
+  readonly planFilters: (filters: readonly JsonObject[], context: LowerContext) => PlannedCondition;
+  readonly compileCommands: CompileCommands;
+};
+
+export type PlannedCondition = { readonly condition?: Condition; readonly diagnostics: readonly Diagnostic[] };
+
+/** A rule made ready; without `createDetector` it cannot run, and the diagnostics say why. */
+export type CompiledDetection = {
+  readonly filters: readonly Filter[];
+  readonly createDetector?: () => Detector;
+  /**
+   * Which earlier windows a run reads again when events arrive late: the first that could have held the event, where each event stands for
+   * itself; every one, where events count together.
+   */
+  readonly rereads: 'first' | 'every';
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+export function cannotRun(diagnostics: readonly Diagnostic[]): CompiledDetection {
+  return { filters: [], rereads: 'first', diagnostics };
+}
+
+/** A rule type: its name, and how its rules become filters and a detector. */
+export type RuleTypeDefinition<Type extends RuleType> = {
+  readonly type: Type;
+  readonly compile: (rule: Rule, detection: Extract<Detection, { type: Type }>, context: TypeContext) => CompiledDetection;
+};

@@ -1,0 +1,63 @@
+import type { JsonObject } from '#base/json.ts';
+import type { EventQuery, Pipe } from '#plan/query.ts';
+import type { Rule } from '#rule/rule.ts';
+import type { Candidate } from '../alert/candidate.ts';
+import { eventAlertId, valueAlertId } from '../alert/identity.ts';
+import { groupsOf } from '../alert/suppression.ts';
+import type { CompileCommands } from '../ports.ts';
+import type { Hit } from '../state/hit.ts';
+import type { Detector } from './detector.ts';
+
+/** How an event becomes candidates: one, or one for each of its suppression groups. */
+export type CandidatesOf = (hit: Hit, fields: JsonObject) => readonly Candidate[];
+
+/** Every event that meets the query is a candidate of its own. What an earlier run made of it is counted, not made again. */
+export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf, compileCommands: CompileCommands): Detector['detect'] {
+  const compute = query.commands.length === 0 ? undefined : compileCommands(query.commands);
+  return ({ hits, tick }) => {
+    const candidates: Candidate[] = [];
+    let repeats = 0;
+    for (const hit of piped(hits, query.pipes)) {
+      if (hit.made === undefined) {
+        const columns = compute ? compute(hit.event, tick) : {};
+        const made = columns ? candidatesOf(hit, withColumns(hit.event.document, columns)) : [];
+        hit.made = made.length;
+        candidates.push(...made);
+      } else repeats += hit.made;
+    }
+    return { candidates, repeats };
+  };
+}
+
+/** One alert an event. */
+export function oneCandidate(rule: Rule): CandidatesOf {
+  return (hit, fields) => [{ id: eventAlertId(hit.event, rule), time: hit.time, events: [hit.event], fields, details: {} }];
+}
+
+/** An event with several values in a field that alerts are suppressed by belongs to several groups (Kibana: query rules). */
+export function candidatePerGroup(rule: Rule): CandidatesOf {
+  const { suppression } = rule;
+  if (!suppression) return oneCandidate(rule);
+  return (hit, fields) => {
+    const groups = groupsOf(fields, suppression);
+    return groups.map((group) => ({
+      id: groups.length === 1 ? eventAlertId(hit.event, rule) : valueAlertId(hit.event, rule, group),
+      time: hit.time,
+      events: [hit.event],
+      fields,
+      details: {},
+      group,
+    }));
+  };
+}
+
+function piped(hits: readonly Hit[], pipes: readonly Pipe[]): readonly Hit[] {
+  return pipes.reduce((left, { kind, count }) => (kind === 'head' ? left.slice(0, count) : count === 0 ? [] : left.slice(-count)), hits);
+}
+
+/** The event's fields with the columns beside them; a column takes the place of a field of its name, and a null one leaves nothing there. */
+function withColumns(document: JsonObject, columns: JsonObject): JsonObject {
+  const names = Object.keys(columns);
+  if (names.length === 0) return document;
+  return Object.fromEntries([...Object.entries(document), ...Object.entries(columns)].filter(([name]) => columns[name] !== null));
+}

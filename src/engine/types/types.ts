@@ -1,0 +1,20 @@
+import type { Detection, Rule, RuleType } from '#rule/rule.ts';
+import type { CompiledDetection, RuleTypeDefinition, TypeContext } from './detector.ts';
+import { eql } from './eql.ts';
+import { newTerms } from './new-terms.ts';
+import { query } from './query.ts';
+import { threshold } from './threshold.ts';
+
+/** The list of rule types that run. */
+export const ruleTypes: { readonly [Type in RuleType]?: RuleTypeDefinition<Type> } = {
+  query,
+  eql,
+  threshold,
+  new_terms: newTerms,
+};
+
+/** Undefined when rules of this type do not run. */
+export function compileDetection(rule: Rule, context: TypeContext): CompiledDetection | undefined {
+  const definition = ruleTypes[rule.detection.type] as RuleTypeDefinition<Detection['type']> | undefined;
+  return definition?.compile(rule, rule.detection, context);
+}

@@ -1,0 +1,135 @@
+import { nearest } from '#base/nearest.ts';
+import type { EsqlAssignment, EsqlCommand, EsqlExpr, EsqlName } from '#lang/esql/ast.ts';
+import type { Assignment, Command } from '../../query.ts';
+import { lowerCondition, lowerExpr } from './expression.ts';
+import { type Lowering, noteError } from './lowering.ts';
+import { lowerStats } from './stats.ts';
+
+/** Row commands that a lowered command becomes; the scope is moved on as it goes. */
+export function lowerCommand(command: EsqlCommand, lowering: Lowering): readonly Command[] {
+  const { scope } = lowering;
+  switch (command.kind) {
+    case 'eval':
+      return [{ kind: 'eval', assignments: command.assignments.map((assignment) => lowerAssignment(assignment, lowering)) }];
+    case 'where':
+      return [{ kind: 'where', condition: lowerCondition(command.condition, lowering) }];
+    case 'keep':
+      checkNames(command.names, lowering);
+      scope.keep(command.names);
+      return [{ kind: 'keep', names: computedNames(lowering) }];
+    case 'drop':
+      checkNames(command.names, lowering);
+      for (const { name, pattern } of command.names) scope.drop(name, pattern);
+      return [{ kind: 'keep', names: computedNames(lowering) }];
+    case 'rename':
+      return lowerRename(command, lowering);
+    case 'mv_expand':
+      return lowerExpand(command.name, lowering);
+    case 'limit':
+      return lowerLimit(command, lowering);
+    default:
+      return lowerWideCommand(command, lowering);
+  }
+}
+
+type WideCommand = Exclude<EsqlCommand, { kind: 'eval' | 'where' | 'keep' | 'drop' | 'rename' | 'mv_expand' | 'limit' }>;
+
+function lowerWideCommand(command: WideCommand, lowering: Lowering): readonly Command[] {
+  switch (command.kind) {
+    case 'sort':
+      return [
+        {
+          kind: 'sort',
+          keys: command.keys.map(({ expr, isDescending, nulls }) => ({
+            expr: lowerExpr(expr, lowering),
+            isDescending,
+            nulls: nulls ?? (isDescending ? 'first' : 'last'),
+          })),
+        },
+      ];
+    case 'stats':
+      return lowerStats(command, lowering);
+    case 'dissect':
+    case 'grok':
+    case 'lookup':
+      noteError(lowering, 'ESQ206', command.span, `${command.kind.toUpperCase()} is not run here`, 'take the command out');
+      return [];
+    case 'enrich':
+      noteError(
+        lowering,
+        'ESQ206',
+        command.span,
+        'ENRICH is not run here: its policy lives in Elasticsearch',
+        'use LOOKUP JOIN with an index of the same data',
+      );
+      return [];
+    case 'other':
+      noteError(lowering, 'ESQ206', command.span, otherProblem(command.name), 'take the command out');
+      return [];
+    case 'missing':
+      return [];
+    default:
+      return command satisfies never;
+  }
+}
+
+function otherProblem(name: string): string {
+  const upper = name.toUpperCase();
+  return name === 'completion' || name === 'rerank' ? `${upper} is not run here: it needs a language model` : `${upper} is not run here`;
+}
+
+/** Left to right: what an assignment sets, the next one sees. */
+export function lowerAssignment(assignment: EsqlAssignment, lowering: Lowering): Assignment {
+  const expr = lowerExpr(assignment.expr, lowering);
+  const source = assignment.expr.kind === 'column' ? lowering.scope.find(assignment.expr.name) : undefined;
+  lowering.scope.set(assignment.name, expr.type, source?.normalizer);
+  return { name: assignment.name, expr };
+}
+
+function checkNames(names: readonly EsqlName[], lowering: Lowering): void {
+  for (const name of names) if (name.pattern === undefined) findName(name, lowering);
+}
+
+function findName({ name, span }: EsqlName, lowering: Lowering) {
+  const binding = lowering.scope.find(name);
+  if (binding) return binding;
+  const guess = nearest(name, lowering.scope.names());
+  noteError(lowering, 'ESQ201', span, `There is no column "${name}" here`, guess ? `did you mean "${guess}"?` : undefined);
+  return undefined;
+}
+
+/** The columns that rows carry; the fields that are left stay in the events. */
+function computedNames(lowering: Lowering): string[] {
+  return lowering.scope.columns().flatMap((column) => (column.kind === 'column' ? [column.name] : []));
+}
+
+function lowerRename(command: Extract<EsqlCommand, { kind: 'rename' }>, lowering: Lowering): Command[] {
+  const pairs = command.pairs.flatMap(({ from, to }) => {
+    const binding = findName(from, lowering);
+    if (!binding) return [];
+    lowering.scope.replace(from.name, to.name, binding.expr.type, binding.normalizer);
+    return [{ from: from.name, to: to.name, expr: binding.expr }];
+  });
+  return [{ kind: 'rename', pairs }];
+}
+
+function lowerExpand(name: EsqlName, lowering: Lowering): Command[] {
+  const binding = findName(name, lowering);
+  if (!binding) return [];
+  lowering.scope.replace(name.name, name.name, binding.expr.type, binding.normalizer);
+  return [{ kind: 'expand', name: name.name, expr: binding.expr }];
+}
+
+function lowerLimit(command: Extract<EsqlCommand, { kind: 'limit' }>, lowering: Lowering): Command[] {
+  const count = wholeNumber(command.count, lowering);
+  if (count === undefined) return [];
+  return [{ kind: 'limit', count, by: command.by.map((key) => lowerExpr(key, lowering)) }];
+}
+
+function wholeNumber(expr: EsqlExpr, lowering: Lowering): number | undefined {
+  const { kind, ...rest } = lowerExpr(expr, lowering);
+  const value = kind === 'literal' && 'value' in rest ? rest.value : undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  noteError(lowering, 'ESQ207', expr.span, 'LIMIT takes a whole number', 'limit 100');
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
+import type { Span } from '#base/span.ts';
+import type { EsqlExpr } from '#lang/esql/ast.ts';
+import type { Condition, Expr } from '../../expr.ts';
+import type { Scope } from './scope.ts';
+
+/** What lowering an expression has to know, and where it notes mistakes. */
+export type Lowering = {
+  readonly scope: Scope;
+  /** `eql`: behind an EQL query, where `:` ignores case and types that do not fit are only warned of. */
+  readonly dialect: 'esql' | 'eql';
+  readonly diagnostics: Diagnostic[];
+  /** Under a `not`: an any-value operator without a value is false there, as in a search, so that its opposite holds. */
+  readonly isNegated: boolean;
+  /** Takes calls that only mean something at this place (aggregates); undefined leaves the call to the list of functions. */
+  readonly special?: (call: Extract<EsqlExpr, { kind: 'call' }>) => Expr | undefined;
+  /** What an expression stands for as a whole (grouping keys); undefined when nothing. */
+  readonly known?: (expr: EsqlExpr) => Expr | undefined;
+  /** A condition on the event as a value (`KQL()`): answers the column that will hold it. */
+  readonly test: (condition: Condition) => Expr;
+  /** The condition of a KQL text. */
+  readonly planKql: (text: string, span: Span) => Condition | undefined;
+};
+
+export const NULL: Expr = { kind: 'literal', value: null, type: 'null' };
+
+/** Stands for an expression with a mistake. */
+export const UNKNOWN: Expr = { kind: 'literal', value: null, type: 'unknown' };
+
+export function noteError(lowering: Lowering, code: Diagnostic['code'], span: Span, message: string, help?: string): Expr {
+  lowering.diagnostics.push(errorAt(code, span, message, help));
+  return UNKNOWN;
+}
+
+export function noteWarning(lowering: Lowering, code: Diagnostic['code'], span: Span, message: string, help?: string): void {
+  lowering.diagnostics.push(warningAt(code, span, message, help));
+}

@@ -1,0 +1,100 @@
+import { isJsonObject, type JsonObject } from '#base/json.ts';
+import type { Rule } from '../rule.ts';
+import { ruleUuid } from '../uuid.ts';
+import { elasticMembers, ownMembers } from './elastic-form.ts';
+import { carriedLists, type ExceptionList } from './exception-lists.ts';
+import { fileException } from './exceptions.ts';
+import { fileFromRule } from './file-rule.ts';
+
+/** Rules as a Kibana export: a rule a line, then exception lists and items, then the summary. */
+export function writeKibanaExport(rules: readonly Rule[]): string {
+  const lists = new Map<string, ExceptionList>();
+  const lines = rules.map((rule) => {
+    const carried = carriedLists(rule.extra.exception_lists);
+    const own = ownList(rule, carried);
+    for (const list of own ? [...carried, own] : carried) lists.set(String(list.list.list_id), list);
+    return kibanaRule(rule, own);
+  });
+  const items = [...lists.values()].flatMap((list) => list.items);
+  const objects = [...lines, ...[...lists.values()].map(({ list }) => list), ...items, summary(rules.length, lists.size, items.length)];
+  return `${objects.map((object) => JSON.stringify(object)).join('\n')}\n`;
+}
+
+function kibanaRule(rule: Rule, list: ExceptionList | undefined): object {
+  const file = fileFromRule(rule);
+  const { meta, toml, exception_lists: _, exceptions_list, ...extra } = rule.extra;
+  const { exceptions: __, ...own } = ownMembers(file);
+  const tocsin = { ...own, ...(toml !== undefined && { toml }) };
+  const references = [...(Array.isArray(exceptions_list) ? exceptions_list : []), ...(list ? [referenceTo(list)] : [])];
+  const { filters, ...members } = elasticMembers(file);
+  return {
+    ...members,
+    ...(rule.detection.type !== 'esql' && rule.detection.type !== 'machine_learning' && { filters }),
+    ...extra,
+    ...((exceptions_list !== undefined || list) && { exceptions_list: references }),
+    ...((meta !== undefined || Object.keys(tocsin).length > 0) && {
+      meta: { ...(isJsonObject(meta) ? meta : {}), ...(Object.keys(tocsin).length > 0 && { tocsin }) },
+    }),
+  };
+}
+
+/** The rule's exceptions that no list of the source holds, as a list of their own. */
+function ownList(rule: Rule, carried: readonly ExceptionList[]): ExceptionList | undefined {
+  const held = new Set(carried.flatMap(({ items }) => items.map(({ item_id }) => item_id)));
+  const exceptions = rule.exceptions.filter(({ id }) => !held.has(id));
+  if (exceptions.length === 0) return undefined;
+  const list_id = `${rule.id}-exceptions`;
+  const list = {
+    list_id,
+    type: 'rule_default',
+    name: `Exceptions of ${rule.name}`,
+    description: `Exceptions of ${rule.name}`,
+    namespace_type: 'single',
+    os_types: [],
+    tags: [],
+    version: 1,
+    meta: { tocsin: true },
+  };
+  const items = exceptions.map(
+    (item): JsonObject => ({
+      ...asJson(fileException(item)),
+      list_id,
+      type: 'simple',
+      description: item.name,
+      namespace_type: 'single',
+      tags: [],
+      comments: [],
+    }),
+  );
+  return { list, items };
+}
+
+function asJson(value: object): JsonObject {
+  const plain: unknown = JSON.parse(JSON.stringify(value));
+  return isJsonObject(plain) ? plain : {};
+}
+
+function referenceTo({ list }: ExceptionList): JsonObject {
+  const id = String(list.list_id);
+  return { id: ruleUuid(id), list_id: id, type: 'rule_default', namespace_type: 'single' };
+}
+
+function summary(ruleCount: number, listCount: number, itemCount: number): object {
+  return {
+    exported_count: ruleCount + listCount + itemCount,
+    exported_rules_count: ruleCount,
+    missing_rules: [],
+    missing_rules_count: 0,
+    exported_exception_list_count: listCount,
+    exported_exception_list_item_count: itemCount,
+    missing_exception_list_item_count: 0,
+    missing_exception_list_items: [],
+    missing_exception_lists: [],
+    missing_exception_lists_count: 0,
+    exported_action_connector_count: 0,
+    missing_action_connection_count: 0,
+    missing_action_connections: [],
+    excluded_action_connection_count: 0,
+    excluded_action_connections: [],
+  };
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { analyzeWords } from '#event/words.ts';
+
+const WORDS: readonly (readonly [string, readonly string[]])[] = [
+  ["The 2 QUICK Brown-Foxes jumped over the lazy dog's bone.", "the 2 quick brown foxes jumped over the lazy dog's bone".split(' ')],
+  ['[string]::join', ['string', 'join']],
+  ['env:temp C:\\Windows', ['env:temp', 'c', 'windows']],
+  ['host.example.org, 10.0.0.1 a.1 1.a', ['host.example.org', '10.0.0.1', 'a', '1', '1', 'a']],
+  ['1,234;5 one,two', ['1,234;5', 'one', 'two']],
+  ['snake_case __init__ ___ _', ['snake_case', '__init__']],
+  ["'quoted' don’t", ['quoted', 'don’t']],
+  ['base64==', ['base64']],
+  ['İstanbul ΣΑΣ Ünal e\u0301t', ['istanbul', 'σασ', 'ünal', 'e\u0301t']],
+  ['日本ひらカタカナ한국어', ['日', '本', 'ひ', 'ら', 'カタカナ', '한국어']],
+  ['สวัสดี ครับ', ['สวัสดี', 'ครับ']],
+  ['a🦊b 👍🏽👍 🇩🇪', ['a', '🦊', 'b', '👍🏽', '👍', '🇩🇪']],
+  ['', []],
+  [' :: -- !', []],
+];
+
+test('words are those of the standard analyzer', () => {
+  for (const [text, words] of WORDS) assert.deepEqual(analyzeWords(text), words, text);
+});
+
+test('a long word is cut every 255 units', () => {
+  assert.deepEqual(
+    analyzeWords('x'.repeat(600)).map(({ length }) => length),
+    [255, 255, 90],
+  );
+});
+
+test('any text is analyzed, in time that is linear in its length', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => analyzeWords(text).every((word) => word.length > 0)));
+  for (const hostile of ['\u0301', "a'", '.', '\u200d', '🏽', '_', '1,', '\ud800']) {
+    const start = performance.now();
+    analyzeWords(hostile.repeat(200_000));
+    assert.ok(performance.now() - start < 3000, JSON.stringify(hostile));
+  }
+});

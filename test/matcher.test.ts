@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { JsonObject } from '#base/json.ts';
+import { compileCondition } from '#engine/match/condition.ts';
+import { compileMatcher, type Filter } from '#engine/match/matcher.ts';
+import { DocumentReader } from '#engine/match/reader.ts';
+import { isRelative, widenRelative } from '#engine/match/relative.ts';
+import type { Event } from '#event/event.ts';
+import { compileIndexPatterns } from '#event/index-pattern.ts';
+import type { Condition, FieldRef, ValueTest } from '#plan/expr.ts';
+
+const fields: readonly FieldRef[] = [
+  { path: 'event.action', type: 'keyword' },
+  { path: 'event.action', type: 'keyword', normalizer: 'lowercase' },
+  { path: 'op.canonical', type: 'keyword', normalizer: 'operation_name' },
+  { path: 'user.name', type: 'keyword', nullValue: 'Add' },
+  { path: 'event.dataset', type: 'constant_keyword', constant: 'add' },
+  { path: 'user.*', type: 'keyword', isPattern: true },
+  { path: 'count', type: 'long' },
+];
+const words = ['add', 'Add', 'ADD', 'remove', 'İstanbul', 'i̇stanbul', 'K', '1'];
+
+const valueTest: fc.Arbitrary<ValueTest> = fc.oneof(
+  fc.record(
+    { kind: fc.constant('text' as const), values: fc.subarray(words, { minLength: 1 }), ignoreCase: fc.constantFrom('ascii', 'unicode') },
+    { requiredKeys: ['kind', 'values'] },
+  ),
+  fc.record({ kind: fc.constant('like' as const), pattern: fc.constantFrom('a*', '*e*', '?dd') }),
+  fc.constant<ValueTest>({ kind: 'number', bounds: { gte: 1 } }),
+  fc.constant<ValueTest>({ kind: 'date', bounds: { gte: { math: 'now-1d', round: 'down' } } }),
+);
+
+const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 3, depthIdentifier: 'condition' },
+    fc.record({ kind: fc.constant('test' as const), field: fc.constantFrom(...fields), test: valueTest }),
+    fc.record({ kind: fc.constant('exists' as const), field: fc.constantFrom(...fields) }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      operands: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant('not' as const), operand: tie('condition') }),
+    fc.constantFrom<Condition>({ kind: 'all' }, { kind: 'none' }),
+  ),
+}));
+
+const value = fc.oneof(fc.constantFrom(...words), fc.constantFrom(1, 2), fc.constant(null), fc.subarray(words));
+const document: fc.Arbitrary<JsonObject> = fc.record(
+  {
+    '@timestamp': fc.constantFrom('2026-03-04T10:00:00Z', '2020-01-01T00:00:00Z'),
+    event: fc.record({ action: value }, { requiredKeys: [] }),
+    'op.canonical': value,
+    user: fc.record({ name: value, 'other.name': value }, { requiredKeys: [] }),
+    count: value,
+  },
+  { requiredKeys: [] },
+);
+
+const index = fc.constantFrom('logs-okta.system-default', 'logs-aws.cloudtrail-default');
+const filter: fc.Arbitrary<Filter> = fc.record(
+  { condition, index: fc.subarray(['logs-okta*', 'logs-*', '-logs-aws*', 'filebeat-*']) },
+  { requiredKeys: ['condition'] },
+);
+
+function eventOf(indexName: string, document: JsonObject): Event {
+  return { id: 'e', dataset: indexName.slice('logs-'.length, -'-default'.length), index: indexName, time: 0, ingested: 0, document };
+}
+
+test('the matcher answers what each filter answers alone', () => {
+  fc.assert(
+    fc.property(fc.array(filter, { maxLength: 12 }), fc.array(fc.tuple(index, document), { maxLength: 8 }), (filters, documents) => {
+      const matcher = compileMatcher(filters);
+      for (const [indexName, one] of documents) {
+        const event = eventOf(indexName, one);
+        const expected = filters.flatMap((alone, number) => (holdsAlone(alone, event) ? [number] : []));
+        assert.deepEqual(matcher.match(event), expected);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function holdsAlone(alone: Filter, event: Event): boolean {
+  if (!compileIndexPatterns(alone.index ?? [])(event.index, event.dataset)) return false;
+  return compileCondition(widenRelative(alone.condition), 0)(new DocumentReader(event.document));
+}
+
+test('a widened condition holds wherever the exact one does, at any tick', () => {
+  fc.assert(
+    fc.property(condition, document, fc.constantFrom(0, 1_600_000_000_000, 1_772_618_400_000), (exact, one, tick) => {
+      assert.ok(!isRelative(widenRelative(exact)));
+      const reader = new DocumentReader(one);
+      if (compileCondition(exact, tick)(reader)) assert.ok(compileCondition(widenRelative(exact), 0)(reader));
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import type { JsonObject, JsonValue } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { Condition } from '#plan/expr.ts';
 import type { LowerContext, Planned } from '#plan/languages.ts';
@@ -31,6 +32,11 @@ export type Detector = {
   readonly detect: (input: DetectInput) => Detected;
   /** Learns of hits when they arrive, those that exceptions take too, before any window with them is read. After a restart all again. */
   readonly arrive?: (hits: readonly Hit[]) => void;
+  /**
+   * What is kept of an event that hit, from then on: the event, or one like it with only the fields that are still needed. Rule types that
+   * count keep no documents, so that a noisy rule does not hold the whole input.
+   */
+  readonly keep?: (event: Event, time: number) => Event;
   /** What it remembers besides hits, as plain data. */
   readonly snapshot?: () => JsonValue;
   readonly restore?: (state: JsonValue) => void;

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';
 import type { Condition } from '../expr.ts';
@@ -8,8 +8,8 @@ import { fieldNamed } from './field-names.ts';
 import { lowerQueryDsl } from './query-dsl.ts';
 import type { Scope } from './scope.ts';
 
-/** What filters mean together; with an error among the diagnostics the condition must not be run. */
-export type LoweredFilters = { readonly condition: Condition; readonly diagnostics: readonly Diagnostic[] };
+/** What filters mean together. An error leaves the condition out. */
+export type PlannedFilters = { readonly condition?: Condition; readonly diagnostics: readonly Diagnostic[] };
 
 /** Combined filters are nested no deeper. */
 const MAX_DEPTH = 20;
@@ -18,11 +18,11 @@ const MAX_DEPTH = 20;
  * Kibana filter objects as rules carry them: all must hold, those with `meta.negate` must not, those with `meta.disabled` are left out. The
  * query is `query`, or in old filters the object itself. Diagnostics name the place in the list; their span is empty.
  */
-export function lowerFilters(filters: readonly unknown[], context: LowerContext): LoweredFilters {
+export function planFilters(filters: readonly unknown[], context: LowerContext): PlannedFilters {
   const diagnostics: Diagnostic[] = [];
   const scope: Scope = { context, refusedCode: 'LUC301', onRefusal: 'error', report: (diagnostic) => diagnostics.push(diagnostic) };
-  const conditions = filters.map((filter, i) => lowerFilter(filter, `filters[${i}]`, 0, scope));
-  return { condition: allOf(conditions), diagnostics };
+  const condition = allOf(filters.map((filter, i) => lowerFilter(filter, `filters[${i}]`, 0, scope)));
+  return hasErrors(diagnostics) ? { diagnostics } : { condition, diagnostics };
 }
 
 function lowerFilter(filter: unknown, path: string, depth: number, scope: Scope): Condition {

@@ -1,17 +1,24 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import { positionAt } from '#base/span.ts';
-import { parseRules } from '#rule/load.ts';
+import { parseRule, parseRules } from '#rule/load.ts';
+import { renderRulePage } from '#rule/page.ts';
 import type { Rule } from '#rule/rule.ts';
 import { runCaseFiles } from './case-file.ts';
 
 /** Rule files as people write them: what loads, and what they are told. */
-runCaseFiles('src/rule/cases/*.case', (one) => {
+runCaseFiles('src/rule/cases/{yaml,toml,ndjson}.case', (one) => {
   const text = one.get('text') ?? '';
   const { rules, diagnostics } = parseRules(text);
   return {
     rules: rules.map(printRule).join('\n'),
     diagnostics: diagnostics.map((diagnostic) => printDiagnostic(text, diagnostic)).join('\n'),
   };
+});
+
+/** A rule as a page. */
+runCaseFiles('src/rule/cases/page.case', (one) => {
+  const { rule } = parseRule(one.get('rule') ?? '');
+  return { page: rule ? renderRulePage(rule) : 'no rule' };
 });
 
 /** The members that are not as in an empty rule, one a line. */

@@ -6,6 +6,8 @@ import { and } from './functions/and.ts';
 import { asin } from './functions/asin.ts';
 import { atan } from './functions/atan.ts';
 import { atan2 } from './functions/atan2.ts';
+import { between } from './functions/between.ts';
+import { betweenIgnoreCase } from './functions/between-ignore-case.ts';
 import { bitLength } from './functions/bit-length.ts';
 import { bucket } from './functions/bucket.ts';
 import { byteLength } from './functions/byte-length.ts';
@@ -28,6 +30,9 @@ import { dayName } from './functions/day-name.ts';
 import { divide } from './functions/divide.ts';
 import { euler } from './functions/e.ts';
 import { endsWith } from './functions/ends-with.ts';
+import { endsWithIgnoreCase } from './functions/ends-with-ignore-case.ts';
+import { eqlLength } from './functions/eql-length.ts';
+import { eqlSubstring } from './functions/eql-substring.ts';
 import { equals } from './functions/equals.ts';
 import { exp } from './functions/exp.ts';
 import { floor } from './functions/floor.ts';
@@ -38,6 +43,8 @@ import { greatest } from './functions/greatest.ts';
 import { hypot } from './functions/hypot.ts';
 import { inList } from './functions/in.ts';
 import { inIgnoreCase } from './functions/in-ignore-case.ts';
+import { indexOf } from './functions/index-of.ts';
+import { indexOfIgnoreCase } from './functions/index-of-ignore-case.ts';
 import { ipPrefix } from './functions/ip-prefix.ts';
 import { isNotNull } from './functions/is-not-null.ts';
 import { isNull } from './functions/is-null.ts';
@@ -83,9 +90,12 @@ import { negate } from './functions/negate.ts';
 import { not } from './functions/not.ts';
 import { notEquals } from './functions/not-equals.ts';
 import { now } from './functions/now.ts';
+import { number } from './functions/number.ts';
 import { or } from './functions/or.ts';
 import { pi } from './functions/pi.ts';
 import { pow } from './functions/pow.ts';
+import { regex } from './functions/regex.ts';
+import { regexIgnoreCase } from './functions/regex-ignore-case.ts';
 import { repeat } from './functions/repeat.ts';
 import { replace } from './functions/replace.ts';
 import { reverse } from './functions/reverse.ts';
@@ -105,6 +115,10 @@ import { stDistance } from './functions/st-distance.ts';
 import { stX } from './functions/st-x.ts';
 import { stY } from './functions/st-y.ts';
 import { startsWith } from './functions/starts-with.ts';
+import { startsWithIgnoreCase } from './functions/starts-with-ignore-case.ts';
+import { string } from './functions/string.ts';
+import { stringContains } from './functions/string-contains.ts';
+import { stringContainsIgnoreCase } from './functions/string-contains-ignore-case.ts';
 import { substring } from './functions/substring.ts';
 import { subtract } from './functions/subtract.ts';
 import { tan } from './functions/tan.ts';
@@ -140,6 +154,8 @@ export const functions: readonly FunctionDefinition[] = [
   asin,
   atan,
   atan2,
+  betweenIgnoreCase,
+  between,
   bitLength,
   bucket,
   byteLength,
@@ -161,7 +177,10 @@ export const functions: readonly FunctionDefinition[] = [
   dayName,
   divide,
   euler,
+  endsWithIgnoreCase,
   endsWith,
+  eqlLength,
+  eqlSubstring,
   equals,
   exp,
   floor,
@@ -172,6 +191,8 @@ export const functions: readonly FunctionDefinition[] = [
   hypot,
   inIgnoreCase,
   inList,
+  indexOfIgnoreCase,
+  indexOf,
   ipPrefix,
   isNotNull,
   isNull,
@@ -217,9 +238,12 @@ export const functions: readonly FunctionDefinition[] = [
   notEquals,
   not,
   now,
+  number,
   or,
   pi,
   pow,
+  regexIgnoreCase,
+  regex,
   repeat,
   replace,
   reverse,
@@ -238,7 +262,11 @@ export const functions: readonly FunctionDefinition[] = [
   stDistance,
   stX,
   stY,
+  startsWithIgnoreCase,
   startsWith,
+  stringContainsIgnoreCase,
+  stringContains,
+  string,
   substring,
   subtract,
   tan,

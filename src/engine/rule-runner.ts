@@ -6,6 +6,7 @@ import { executionId } from './alert/identity.ts';
 import { assertBalanced, type LedgerEntry } from './alert/ledger.ts';
 import { type Group, type Settled, settle } from './alert/settle.ts';
 import type { CompiledRule } from './compile.ts';
+import { isRelative } from './match/relative.ts';
 import type { Window } from './ports.ts';
 import { compileReadable } from './readable.ts';
 import { firstTickReaching, tickAtOrAfter } from './schedule.ts';
@@ -39,7 +40,14 @@ export type RuleSnapshot = {
   readonly detector?: JsonValue;
 };
 
-export type StoredHit = { readonly event: Event; readonly filters: readonly number[]; readonly made?: number };
+/** `exceptedUntil`: absent when no exception takes the event, null when one does for good. */
+export type StoredHit = {
+  readonly event: Event;
+  readonly time: number;
+  readonly filters: readonly number[];
+  readonly exceptedUntil?: number | null;
+  readonly made?: number;
+};
 
 /** A run reads at most this many earlier windows again; more late events than that are reported. */
 const MAX_REREAD = 10_000;
@@ -50,11 +58,13 @@ export class RuleRunner {
   readonly #hits = new Hits();
   readonly #settled: Settled = { ids: new Set(), deferred: [], groups: new Map() };
   readonly #detector: Detector;
+  readonly #isRelative: boolean;
   #lastTick: number | undefined;
 
   constructor(compiled: CompiledRule) {
     this.#compiled = compiled;
     this.#detector = compiled.createDetector();
+    this.#isRelative = compiled.filters.some(({ condition }) => isRelative(condition));
   }
 
   get deferredCount(): number {
@@ -64,7 +74,10 @@ export class RuleRunner {
   addHit(event: Event, filters: readonly number[]): void {
     const time = this.#compiled.timeOf(event);
     if (time === undefined) return;
-    this.#hits.add({ event, time, filters, exceptedUntil: this.#compiled.exceptedUntil(event.document) });
+    const exceptedUntil = this.#compiled.exceptedUntil(event.document);
+    // An exception that expires, and date math in a filter, are decided later on the whole document.
+    const kept = this.#isRelative || exceptedUntil !== Number.NEGATIVE_INFINITY ? event : (this.#detector.keep?.(event, time) ?? event);
+    this.#hits.add({ event: kept, time, filters, exceptedUntil });
   }
 
   /** The next tick at which there may be something to read or to settle; ticks before it are free. */
@@ -137,20 +150,14 @@ export class RuleRunner {
   }
 
   restore(snapshot: RuleSnapshot): void {
-    const revive = (hits: readonly StoredHit[]): Hit[] => hits.flatMap((hit) => this.#revive(hit));
     this.#lastTick = snapshot.lastTick;
-    const arrived = revive(snapshot.arrived);
-    this.#hits.restore(arrived, revive(snapshot.waiting));
+    const arrived = snapshot.arrived.map(revivedHit);
+    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit));
     this.#detector.arrive?.(arrived);
     if (snapshot.detector !== undefined) this.#detector.restore?.(snapshot.detector);
     for (const id of snapshot.settled) this.#settled.ids.add(id);
     this.#settled.deferred = snapshot.deferred;
     for (const [instance, group] of snapshot.groups) this.#settled.groups.set(instance, { ...group });
-  }
-
-  #revive(stored: StoredHit): Hit[] {
-    const time = this.#compiled.timeOf(stored.event);
-    return time === undefined ? [] : [{ ...stored, time, exceptedUntil: this.#compiled.exceptedUntil(stored.event.document) }];
   }
 
   /** The earlier ticks whose windows late events fall into, oldest first, and how many events no window holds. */
@@ -170,9 +177,11 @@ export class RuleRunner {
 
   /** What the rule type makes of one window, as of `asOf`: the tick of the run, later than the window's when it is read again. */
   #read(tick: number, asOf: number): Reading {
-    const window = this.#compiled.timetable.windowAt(tick);
+    const { interval, windowAt } = this.#compiled.timetable;
+    const window = windowAt(tick);
+    const nextFrom = windowAt(tick + interval).from;
     const { hits, counts } = compileReadable(this.#compiled, tick, asOf)(this.#hits.within(window));
-    const { candidates, repeats } = this.#detector.detect({ tick, asOf, window, hits });
+    const { candidates, repeats } = this.#detector.detect({ tick, asOf, window, nextFrom, hits });
     const intended = (candidate: Candidate): Candidate => ({ ...candidate, intended: tick });
     return { ...counts, repeats, candidates: tick === asOf ? candidates : candidates.map(intended) };
   }
@@ -184,8 +193,14 @@ function total(readings: readonly Reading[], name: 'hits' | 'excepted' | 'read' 
   return readings.reduce((sum, reading) => sum + reading[name], 0);
 }
 
-function storedHit({ event, filters, made }: Hit): StoredHit {
-  return { event, filters, ...(made === undefined ? {} : { made }) };
+function storedHit({ event, time, filters, exceptedUntil, made }: Hit): StoredHit {
+  const excepted =
+    exceptedUntil === Number.NEGATIVE_INFINITY ? {} : { exceptedUntil: Number.isFinite(exceptedUntil) ? exceptedUntil : null };
+  return { event, time, filters, ...excepted, ...(made === undefined ? {} : { made }) };
+}
+
+function revivedHit({ exceptedUntil, ...stored }: StoredHit): Hit {
+  return { ...stored, exceptedUntil: exceptedUntil === null ? Number.POSITIVE_INFINITY : (exceptedUntil ?? Number.NEGATIVE_INFINITY) };
 }
 
 function deferredWarning({ deferred }: LedgerEntry, maxSignals: number): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import type { JsonObject, JsonValue } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { Condition } from '#plan/expr.ts';
 import type { LowerContext, Planned } from '#plan/languages.ts';
@@ -16,6 +17,8 @@ export type DetectInput = {
   /** The tick of the run: later than `tick` when a window is read again for late events. What had arrived by then is there. */
   readonly asOf: number;
   readonly window: Window;
+  /** Where the next tick's window starts: what lies before it is not seen again. */
+  readonly nextFrom: number;
   /** The hits in the window that no exception took, oldest first. */
   readonly hits: readonly Hit[];
 };
@@ -31,6 +34,11 @@ export type Detector = {
   readonly detect: (input: DetectInput) => Detected;
   /** Learns of hits when they arrive, those that exceptions take too, before any window with them is read. After a restart all again. */
   readonly arrive?: (hits: readonly Hit[]) => void;
+  /**
+   * What is kept of an event that hit, from then on: the event, or one like it with only the fields that are still needed. Rule types that
+   * count keep no documents, so that a noisy rule does not hold the whole input.
+   */
+  readonly keep?: (event: Event, time: number) => Event;
   /** What it remembers besides hits, as plain data. */
   readonly snapshot?: () => JsonValue;
   readonly restore?: (state: JsonValue) => void;

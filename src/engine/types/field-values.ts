@@ -1,4 +1,5 @@
 import type { JsonObject } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
 import { foldWith } from '#event/schema/normalizers.ts';
 import type { Scalar } from '#event/value.ts';
 import { keywordText } from '#event/value.ts';
@@ -18,6 +19,19 @@ export function compileValues(names: readonly string[], { schema, fieldMap }: Pi
       const values = reader.values(field);
       return [...new Set(field.normalizer === undefined ? values : values.map((value) => foldWith(field.normalizer, keywordText(value))))];
     });
+  };
+}
+
+/** The event with only these fields in its document: what counting rule types keep. */
+export function compileLightEvent(
+  names: readonly string[],
+  { schema, fieldMap }: Pick<TypeContext, 'schema' | 'fieldMap'>,
+): (event: Event) => Event {
+  const fields = names.map((name) => schema.field(fieldMap.get(name) ?? name)).filter((field) => field !== undefined);
+  return (event) => {
+    const reader = new DocumentReader(event.document);
+    const members = fields.map((field) => [field.path, reader.values(field)] as const);
+    return { ...event, document: Object.fromEntries(members.filter(([, values]) => values.length > 0)) };
   };
 }
 

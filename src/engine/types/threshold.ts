@@ -1,17 +1,18 @@
 import type { JsonObject, JsonValue } from '#base/json.ts';
 import { printDate } from '#event/date.ts';
+import type { Event } from '#event/event.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { groupAlertId } from '../alert/identity.ts';
 import type { Hit } from '../state/hit.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
-import { combinations, compileValues, type ReadValues } from './field-values.ts';
+import { combinations, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
 import { planDetection } from './plan-detection.ts';
 
 /**
  * So many events with the same values of some fields in one window. An event with several values counts in several groups, one that lacks a
- * field in none. What an alert has counted does not count again: behind it, counting starts anew (Kibana).
+ * field in none. Of the events only those fields are kept. What an alert has counted does not count again: behind it, counting starts anew (Kibana).
  */
 export const threshold: RuleTypeDefinition<'threshold'> = {
   type: 'threshold',
@@ -43,6 +44,7 @@ class ThresholdDetector implements Detector {
   readonly #threshold: Threshold;
   readonly #groupValues: ReadValues;
   readonly #countedValues: ReadValues;
+  readonly keep: (event: Event) => Event;
   /** By group. */
   readonly #counted = new Map<string, Counted[]>();
 
@@ -55,6 +57,7 @@ class ThresholdDetector implements Detector {
       threshold.cardinality.slice(0, 1).map(({ field }) => field),
       context,
     );
+    this.keep = compileLightEvent([...threshold.fields, ...threshold.cardinality.map(({ field }) => field)], context);
   }
 
   detect({ hits }: DetectInput): Detected {

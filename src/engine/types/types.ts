@@ -3,6 +3,7 @@ import type { CompiledDetection, RuleTypeDefinition, TypeContext } from './detec
 import { eql } from './eql.ts';
 import { newTerms } from './new-terms.ts';
 import { query } from './query.ts';
+import { threatMatch } from './threat-match.ts';
 import { threshold } from './threshold.ts';
 
 /** The list of rule types that run. */
@@ -11,6 +12,7 @@ export const ruleTypes: { readonly [Type in RuleType]?: RuleTypeDefinition<Type>
   eql,
   threshold,
   new_terms: newTerms,
+  threat_match: threatMatch,
 };
 
 /** Undefined when rules of this type do not run. */

@@ -9,7 +9,8 @@ import { type FieldMapping, schemaOfMapping } from '#event/schema/mapping.ts';
 import { type ReadCounts, Replay } from '#live/replay.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import type { Condition } from '#plan/expr.ts';
-import { planQuery } from '#plan/languages.ts';
+import { type LowerContext, planQuery } from '#plan/languages.ts';
+import { planFilters } from '#plan/lower/filters.ts';
 import type { Query } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import { knownSchema } from './schema.ts';
@@ -64,12 +65,18 @@ export class QueryError extends Error {
 /** Runs one query over documents in memory. Throws `QueryError` for a query with an error. */
 export function search(query: string, options: SearchOptions): SearchResult {
   const schema = options.fields ? schemaOfMapping(options.fields) : knownSchema();
-  const planned = planQuery(options.language, query, {
+  const context: LowerContext = {
     schema,
     ...(options.eventCategoryField === undefined ? {} : { eventCategoryField: options.eventCategoryField }),
-  });
+  };
+  const planned = planQuery(options.language, query, context);
   if (!planned.query) throw new QueryError(planned.diagnostics);
-  return runQuery(planned.query, [...(options.events ?? [])].filter(isJsonObject), options);
+  const filters = planFilters(options.filters ?? [], context);
+  const { condition } = filters;
+  if (!condition) throw new QueryError(filters.diagnostics);
+  const meets = compileCondition(condition, (options.now ?? new Date()).getTime());
+  const events = [...(options.events ?? [])].filter(isJsonObject).filter((event) => meets(new DocumentReader(event)));
+  return runQuery(planned.query, events, options);
 }
 
 function runQuery(query: Query, events: readonly JsonObject[], options: SearchOptions): SearchResult {

@@ -37,16 +37,17 @@ export function ruleFrom(text: string, index = 0): Rule {
   return rule;
 }
 
-/** One event a line: `id time [arrives time] {document}`; flow YAML, dotted names allowed. */
+/** One event a line: `id time [arrives time] [in index] {document}`; flow YAML, dotted names allowed. */
 export function eventsFrom(text: string): Event[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const match = /^(\S+) (\S+)(?: arrives (\S+))? *(\{.*\})?$/.exec(line);
+      const match = /^(\S+) (\S+)(?: arrives (\S+))?(?: in (\S+))? *(\{.*\})?$/.exec(line);
       assert.ok(match, `no event: ${line}`);
-      const [, id = '', at = '', arrives = at, document = '{}'] = match;
-      return eventFrom(id, timeOf(at), timeOf(arrives), parse(document) as JsonObject);
+      const [, id = '', at = '', arrives = at, index, document = '{}'] = match;
+      const event = eventFrom(id, timeOf(at), timeOf(arrives), parse(document) as JsonObject);
+      return index === undefined ? event : { ...event, index };
     });
 }
 

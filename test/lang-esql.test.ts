@@ -50,3 +50,12 @@ test('nothing that is typed makes the parser throw or recurse without end', () =
     assert.ok(parseEsql(text).diagnostics.length > 0, text.slice(0, 40));
   }
 });
+
+test('what is nested or chained too deeply is named', () => {
+  for (const text of [`ROW a = ${'('.repeat(400)}`, `ROW a = 1${'+1'.repeat(2000)}`]) {
+    assert.deepEqual(
+      parseEsql(text).diagnostics.map(({ code }) => code),
+      ['ESQ107'],
+    );
+  }
+});

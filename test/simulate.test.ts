@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isJsonObject } from '#base/json.ts';
+import { normalizeRecord } from '#normalize/normalize.ts';
+import { normalizers } from '#normalize/normalizers.ts';
 import { CERTIFICATES_AND_SECRETS } from '#verify/simulate/entra.ts';
 import { entraShapes } from '#verify/simulate/entra-shapes.ts';
 import { simulatedFiles } from '#verify/simulate/files.ts';
@@ -252,4 +254,47 @@ test('addresses, domains and accounts are those kept for documentation', () => {
     new Set(['contoso.example', 'fabrikam.example', 'partner.example']),
   );
   assert.deepEqual(new Set(text.match(/(?<=arn:aws:\w+::)\d{12}/g)), new Set(['111122223333', '444455556666']));
+});
+
+const READ = new Set(normalizers.map(({ dataset }) => dataset));
+
+for (const { name, dataset } of entraShapes) {
+  const skip = READ.has(dataset) ? false : `no normalizer of ${dataset}`;
+  test(`every record of ${name} is recognized and becomes the one event that its label speaks of`, { skip }, () => {
+    const events = new Map<string, string>();
+    for (const record of simulated({ size: NOISY, shapes: { entra: [name] } })) {
+      const { events: made, unrecognized, failures } = normalizeRecord(JSON.parse(record.text));
+      assert.deepEqual([made.length, unrecognized, failures], [1, [], []], record.text);
+      const [event] = made;
+      assert.equal(event?.dataset, record.dataset);
+      assert.equal(Math.floor(event.time / 1000), Math.floor(record.time / 1000));
+      const key = `${record.dataset} ${record.id}`;
+      assert.equal(events.get(key) ?? event.id, event.id, key);
+      events.set(key, event.id);
+    }
+    assert.equal(new Set(events.values()).size, events.size, 'no two events are one');
+  });
+}
+
+test('an event in several shapes of one dataset is one event', () => {
+  const shapes = { entra: ['export-lines', 'log-analytics', 'graph', 'elastic'] } as const;
+  const ids = new Map<string, Set<string>>();
+  for (const { dataset, id, text } of simulated({ size: 1, shapes })) {
+    if (dataset !== 'azure.auditlogs') continue;
+    const [event] = normalizeRecord(JSON.parse(text)).events;
+    ids.set(id, (ids.get(id) ?? new Set()).add(event?.id ?? 'none'));
+  }
+  for (const [id, found] of ids) assert.equal(found.size, 1, id);
+});
+
+test('simulated files are opened as they are', () => {
+  const shapes = { entra: ['export-records', 'export-array', 'graph'], cloudtrail: ['records-files', 'arrays'] } as const;
+  let count = 0;
+  for (const { kind, path, text } of simulatedFiles(simulated({ shapes }))) {
+    if (kind !== 'telemetry') continue;
+    const { events, unrecognized, failures } = normalizeRecord(JSON.parse(text));
+    assert.deepEqual([unrecognized, failures], [[], []], path);
+    count += events.length;
+  }
+  assert.equal(count, [...simulated({ shapes })].length);
 });

@@ -3,6 +3,7 @@ import { printDuration } from '#base/duration.ts';
 import { spanOf } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import { planQuery } from '#plan/languages.ts';
+import { planFilters } from '#plan/lower/filters.ts';
 import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
@@ -10,15 +11,15 @@ import type { Filter } from './match/matcher.ts';
 import { compileCommands } from './rows/compute-columns.ts';
 import { compileTimetable, type Timetable } from './schedule.ts';
 import { compileTimeOf, type TimeOf } from './timestamp.ts';
-import type { Detect, TypeContext } from './types/detector.ts';
-import { compileDetection, type TypedDetection } from './types/types.ts';
+import type { CompiledDetection, Detector, TypeContext } from './types/detector.ts';
+import { compileDetection } from './types/types.ts';
 
 /** A rule ready to run. */
 export type CompiledRule = {
   readonly rule: Rule;
   readonly filters: readonly Filter[];
-  readonly detect: Detect;
-  readonly rereads: TypedDetection['rereads'];
+  readonly createDetector: () => Detector;
+  readonly rereads: CompiledDetection['rereads'];
   readonly timetable: Timetable;
   readonly timeOf: TimeOf;
   readonly exceptedUntil: CompiledExceptions['exceptedUntil'];
@@ -36,20 +37,21 @@ export type CompileContext = {
 export type Compiled = { readonly compiled?: CompiledRule; readonly diagnostics: readonly Diagnostic[] };
 
 /** Makes a rule ready: its query lowered to filters and a detector, its schedule, exceptions and texts read once. */
-export function compileRule(rule: Rule, context: CompileContext): Compiled {
+export function compileRule(given: Rule, context: CompileContext): Compiled {
+  const rule = withOwnGroups(given);
   const detection = compileDetection(rule, typeContext(context));
   if (!detection) return failed(unsupportedType(rule));
   const timetable = compileTimetable(rule.schedule);
   if (!timetable) return failed(badSchedule(rule), ...detection.diagnostics);
   const exceptions = compileExceptions(rule.exceptions, context.schema, context.valueLists ?? new Map());
   const diagnostics = [...detection.diagnostics, ...exceptions.diagnostics];
-  const { detect, filters, rereads } = detection;
-  if (!detect || hasErrors(diagnostics)) return { diagnostics };
+  const { createDetector, filters, rereads } = detection;
+  if (!createDetector || hasErrors(diagnostics)) return { diagnostics };
   return {
     compiled: {
       rule,
       filters,
-      detect,
+      createDetector,
       rereads,
       timetable,
       timeOf: compileTimeOf(rule),
@@ -60,18 +62,20 @@ export function compileRule(rule: Rule, context: CompileContext): Compiled {
   };
 }
 
+/** Threshold alerts are suppressed by the fields they are counted by (Kibana). */
+function withOwnGroups(rule: Rule): Rule {
+  const { detection, suppression } = rule;
+  return detection.type === 'threshold' && suppression ? { ...rule, suppression: { ...suppression, groupBy: detection.fields } } : rule;
+}
+
 function typeContext(context: CompileContext): TypeContext {
   return {
     schema: context.schema,
     fieldMap: context.fieldMap,
     plan: context.plan ?? planQuery,
-    planFilters: context.planFilters ?? refuseFilters,
+    planFilters: context.planFilters ?? planFilters,
     compileCommands: context.compileCommands ?? compileCommands,
   };
-}
-
-function refuseFilters(): ReturnType<TypeContext['planFilters']> {
-  return { diagnostics: [errorAt('ENG104', spanOf(0, 0), 'The rule has filter objects, and nothing here reads them')] };
 }
 
 function failed(...diagnostics: readonly Diagnostic[]): Compiled {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#base/json.ts';
+import type { JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Alert, AlertUpdate } from './alert/alert.ts';
 import type { Candidate } from './alert/candidate.ts';
@@ -6,11 +6,13 @@ import { executionId } from './alert/identity.ts';
 import { assertBalanced, type LedgerEntry } from './alert/ledger.ts';
 import { type Group, type Settled, settle } from './alert/settle.ts';
 import type { CompiledRule } from './compile.ts';
+import { isRelative } from './match/relative.ts';
 import type { Window } from './ports.ts';
-import { compileReadable, type Readable } from './readable.ts';
+import { compileReadable } from './readable.ts';
 import { firstTickReaching, tickAtOrAfter } from './schedule.ts';
 import type { Hit } from './state/hit.ts';
 import { Hits } from './state/hits.ts';
+import type { Detector } from './types/detector.ts';
 
 /** One run of a rule: what it read, what it made of it. */
 export type Run = {
@@ -35,10 +37,17 @@ export type RuleSnapshot = {
   readonly settled: readonly string[];
   readonly deferred: readonly Candidate[];
   readonly groups: readonly (readonly [string, Group])[];
-  readonly detector: JsonObject;
+  readonly detector?: JsonValue;
 };
 
-export type StoredHit = { readonly event: Event; readonly filters: readonly number[]; readonly made?: number };
+/** `exceptedUntil`: absent when no exception takes the event, null when one does for good. */
+export type StoredHit = {
+  readonly event: Event;
+  readonly time: number;
+  readonly filters: readonly number[];
+  readonly exceptedUntil?: number | null;
+  readonly made?: number;
+};
 
 /** A run reads at most this many earlier windows again; more late events than that are reported. */
 const MAX_REREAD = 10_000;
@@ -48,11 +57,14 @@ export class RuleRunner {
   readonly #compiled: CompiledRule;
   readonly #hits = new Hits();
   readonly #settled: Settled = { ids: new Set(), deferred: [], groups: new Map() };
+  readonly #detector: Detector;
+  readonly #isRelative: boolean;
   #lastTick: number | undefined;
-  #detectorState: JsonObject = {};
 
   constructor(compiled: CompiledRule) {
     this.#compiled = compiled;
+    this.#detector = compiled.createDetector();
+    this.#isRelative = compiled.filters.some(({ condition }) => isRelative(condition));
   }
 
   get deferredCount(): number {
@@ -62,7 +74,10 @@ export class RuleRunner {
   addHit(event: Event, filters: readonly number[]): void {
     const time = this.#compiled.timeOf(event);
     if (time === undefined) return;
-    this.#hits.add({ event, time, filters, exceptedUntil: this.#compiled.exceptedUntil(event.document) });
+    const exceptedUntil = this.#compiled.exceptedUntil(event.document);
+    // An exception that expires, and date math in a filter, are decided later on the whole document.
+    const kept = this.#isRelative || exceptedUntil !== Number.NEGATIVE_INFINITY ? event : (this.#detector.keep?.(event, time) ?? event);
+    this.#hits.add({ event: kept, time, filters, exceptedUntil });
   }
 
   /** The next tick at which there may be something to read or to settle; ticks before it are free. */
@@ -87,6 +102,7 @@ export class RuleRunner {
     const { rule, timetable } = this.#compiled;
     const window = timetable.windowAt(tick);
     const arrived = this.#hits.arriveUntil(tick);
+    this.#detector.arrive?.(arrived);
     this.#lastTick = tick;
     const late = this.#lateWindows(
       arrived.filter(({ time }) => time < window.from),
@@ -120,11 +136,6 @@ export class RuleRunner {
     };
   }
 
-  /** Lets go of events and of what was settled, for a service that never ends: nothing before the time can come back. */
-  forgetBefore(time: number): void {
-    this.#hits.forgetBefore(time);
-  }
-
   snapshot(): RuleSnapshot {
     const { arrived, waiting } = this.#hits.snapshot();
     return {
@@ -134,23 +145,19 @@ export class RuleRunner {
       settled: [...this.#settled.ids],
       deferred: this.#settled.deferred,
       groups: [...this.#settled.groups].map(([instance, group]) => [instance, { ...group }]),
-      detector: this.#detectorState,
+      ...(this.#detector.snapshot ? { detector: this.#detector.snapshot() } : {}),
     };
   }
 
   restore(snapshot: RuleSnapshot): void {
-    const revive = (hits: readonly StoredHit[]): Hit[] => hits.flatMap((hit) => this.#revive(hit));
     this.#lastTick = snapshot.lastTick;
-    this.#hits.restore(revive(snapshot.arrived), revive(snapshot.waiting));
+    const arrived = snapshot.arrived.map(revivedHit);
+    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit));
+    this.#detector.arrive?.(arrived);
+    if (snapshot.detector !== undefined) this.#detector.restore?.(snapshot.detector);
     for (const id of snapshot.settled) this.#settled.ids.add(id);
     this.#settled.deferred = snapshot.deferred;
     for (const [instance, group] of snapshot.groups) this.#settled.groups.set(instance, { ...group });
-    this.#detectorState = snapshot.detector;
-  }
-
-  #revive(stored: StoredHit): Hit[] {
-    const time = this.#compiled.timeOf(stored.event);
-    return time === undefined ? [] : [{ ...stored, time, exceptedUntil: this.#compiled.exceptedUntil(stored.event.document) }];
   }
 
   /** The earlier ticks whose windows late events fall into, oldest first, and how many events no window holds. */
@@ -170,13 +177,9 @@ export class RuleRunner {
 
   /** What the rule type makes of one window, as of `asOf`: the tick of the run, later than the window's when it is read again. */
   #read(tick: number, asOf: number): Reading {
-    const { timetable, detect } = this.#compiled;
-    const window = timetable.windowAt(tick);
-    const readable: Readable = compileReadable(this.#compiled, tick, asOf);
-    const { hits, counts } = readable(this.#hits.within(window));
-    const read = (other: Window): readonly Hit[] => readable(this.#hits.within(other)).hits;
-    const { candidates, repeats, state } = detect({ tick, window, hits, read, state: this.#detectorState });
-    this.#detectorState = state;
+    const window = this.#compiled.timetable.windowAt(tick);
+    const { hits, counts } = compileReadable(this.#compiled, tick, asOf)(this.#hits.within(window));
+    const { candidates, repeats } = this.#detector.detect({ tick, asOf, window, hits });
     const intended = (candidate: Candidate): Candidate => ({ ...candidate, intended: tick });
     return { ...counts, repeats, candidates: tick === asOf ? candidates : candidates.map(intended) };
   }
@@ -188,8 +191,14 @@ function total(readings: readonly Reading[], name: 'hits' | 'excepted' | 'read' 
   return readings.reduce((sum, reading) => sum + reading[name], 0);
 }
 
-function storedHit({ event, filters, made }: Hit): StoredHit {
-  return { event, filters, ...(made === undefined ? {} : { made }) };
+function storedHit({ event, time, filters, exceptedUntil, made }: Hit): StoredHit {
+  const excepted =
+    exceptedUntil === Number.NEGATIVE_INFINITY ? {} : { exceptedUntil: Number.isFinite(exceptedUntil) ? exceptedUntil : null };
+  return { event, time, filters, ...excepted, ...(made === undefined ? {} : { made }) };
+}
+
+function revivedHit({ exceptedUntil, ...stored }: StoredHit): Hit {
+  return { ...stored, exceptedUntil: exceptedUntil === null ? Number.POSITIVE_INFINITY : (exceptedUntil ?? Number.NEGATIVE_INFINITY) };
 }
 
 function deferredWarning({ deferred }: LedgerEntry, maxSignals: number): readonly string[] {

@@ -45,34 +45,65 @@ export type Settlement = {
 export function settle(candidates: readonly Candidate[], rule: Rule, texts: AlertTexts, tick: number, settled: Settled): Settlement {
   const fresh = candidates.filter(({ id }) => !settled.ids.has(id) && settled.ids.add(id));
   const carriedOver = settled.deferred.length;
-  const waiting = [...settled.deferred, ...fresh].sort((left, right) => left.time - right.time || compareText(left.id, right.id));
-  closeGroups(settled.groups, rule, tick);
-  const created: { candidate: Candidate; grouped: Grouped | undefined }[] = [];
-  const deferred: Candidate[] = [];
-  const touched = new Map<string, Group>();
-  for (const candidate of waiting) {
-    const grouped = groupedBy(candidate, rule);
-    const group = grouped && settled.groups.get(grouped.instance);
-    if (grouped && group) {
-      touched.set(grouped.instance, addTo(group, candidate));
-    } else if (created.length < Math.max(1, rule.maxSignals)) {
-      created.push({ candidate, grouped });
-      if (grouped) settled.groups.set(grouped.instance, openGroup(candidate, tick));
-    } else deferred.push(candidate);
-  }
-  settled.deferred = deferred;
+  const waiting = inOrder(settled.deferred, fresh);
+  const sorted = rule.suppression ? suppress(waiting, rule, tick, settled.groups) : cut(waiting, rule);
+  settled.deferred = sorted.deferred;
   const context: AlertContext = { rule, texts, tick };
   return {
-    alerts: created.flatMap(({ candidate, grouped }) => buildAlerts(candidate, suppressionDetails(grouped, settled.groups), context)),
-    updates: [...touched.values()].filter((group) => group.created !== tick).map((group) => updateOf(group, rule, tick)),
+    alerts: sorted.created.flatMap(({ candidate, grouped }) =>
+      buildAlerts(candidate, suppressionDetails(grouped, settled.groups), context),
+    ),
+    updates: sorted.touched.filter((group) => group.created !== tick).map((group) => updateOf(group, rule, tick)),
     counts: {
       carriedOver,
-      created: created.length,
+      created: sorted.created.length,
       duplicate: candidates.length - fresh.length,
-      suppressed: waiting.length - created.length - deferred.length,
-      deferred: deferred.length,
+      suppressed: waiting.length - sorted.created.length - sorted.deferred.length,
+      deferred: sorted.deferred.length,
     },
   };
+}
+
+/** What becomes of candidates that nobody has seen before. */
+type Sorted = {
+  readonly created: readonly { readonly candidate: Candidate; readonly grouped?: Grouped }[];
+  readonly deferred: readonly Candidate[];
+  /** Groups that took candidates in. */
+  readonly touched: readonly Group[];
+};
+
+function inOrder(deferred: readonly Candidate[], fresh: readonly Candidate[]): readonly Candidate[] {
+  if (fresh.length === 0) return deferred;
+  return [...deferred, ...fresh].sort((left, right) => left.time - right.time || compareText(left.id, right.id));
+}
+
+function cut(waiting: readonly Candidate[], rule: Rule): Sorted {
+  const cap = capOf(rule);
+  return { created: waiting.slice(0, cap).map((candidate) => ({ candidate })), deferred: waiting.slice(cap), touched: [] };
+}
+
+/** A cap of none would never let a deferred candidate go. */
+function capOf({ maxSignals }: Rule): number {
+  return Math.max(1, maxSignals);
+}
+
+function suppress(waiting: readonly Candidate[], rule: Rule, tick: number, groups: Map<string, Group>): Sorted {
+  closeGroups(groups, rule, tick);
+  const created: { candidate: Candidate; grouped?: Grouped }[] = [];
+  const deferred: Candidate[] = [];
+  const touched = new Map<string, Group>();
+  const cap = capOf(rule);
+  for (const candidate of waiting) {
+    const grouped = groupedBy(candidate, rule);
+    const group = grouped && groups.get(grouped.instance);
+    if (grouped && group) {
+      touched.set(grouped.instance, addTo(group, candidate));
+    } else if (created.length < cap) {
+      created.push({ candidate, ...(grouped ? { grouped } : {}) });
+      if (grouped) groups.set(grouped.instance, openGroup(candidate, tick));
+    } else deferred.push(candidate);
+  }
+  return { created, deferred, touched: [...touched.values()] };
 }
 
 type Grouped = { readonly instance: string; readonly terms: ReturnType<typeof suppressionTerms> };

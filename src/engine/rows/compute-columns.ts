@@ -4,15 +4,16 @@ import type { Value } from '#event/value.ts';
 import type { Command } from '#plan/query.ts';
 import type { ComputeColumns } from '../ports.ts';
 import { TableRow } from './row.ts';
-import { runCommands } from './run-commands.ts';
+import { compileCommands as compileSteps } from './run-commands.ts';
 
 /** Columns that every row has whether or not a command computes anything. */
 const GIVEN = ['_id', '_index'];
 
 /** Row commands on single events: the columns that they compute, without the ones every row has. */
 export function compileCommands(commands: readonly Command[]): ComputeColumns {
+  const run = compileSteps(commands);
   return (event, now) => {
-    const [row] = runCommands(commands, [rowOf(event)], now);
+    const [row] = run([rowOf(event)], now);
     return row && computed(row);
   };
 }
@@ -30,7 +31,7 @@ function computed(row: TableRow): JsonObject {
 }
 
 /** Whole numbers beyond 2^53 are written as text. */
-function jsonOf(value: Value): JsonValue {
+export function jsonOf(value: Value): JsonValue {
   if (Array.isArray(value)) return value.map((member) => jsonOf(member as Value));
   return typeof value === 'bigint' ? String(value) : (value as JsonValue);
 }

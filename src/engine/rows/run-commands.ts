@@ -4,80 +4,96 @@ import { listOf } from '#plan/values.ts';
 import { compileCondition } from '../match/condition.ts';
 import { compileExpr } from '../match/expr.ts';
 import type { TableRow } from './row.ts';
-import { firstOfGroups, sortRows } from './sort.ts';
-import { runStats } from './stats.ts';
-import { withTick } from './tick.ts';
+import { compileLimitBy, compileSort } from './sort.ts';
+import { compileStats } from './stats.ts';
+import { needsTick, withTick } from './tick.ts';
 
-/** Runs row commands one after the other. `now` is the tick, epoch milliseconds: what `NOW()` gives. */
-export function runCommands(commands: readonly Command[], rows: readonly TableRow[], now: number): readonly TableRow[] {
-  return commands.map((command) => withTick(command, now)).reduce((current, command) => runCommand(command, current, now), rows);
+type Step = (rows: readonly TableRow[]) => readonly TableRow[];
+
+/** Row commands made ready to run, again and again. `now` is the tick, epoch milliseconds: what `NOW()` gives. */
+export function compileCommands(commands: readonly Command[]): (rows: readonly TableRow[], now: number) => readonly TableRow[] {
+  const steps = commands.map((command) =>
+    needsTick(command) ? (now: number) => compileCommand(withTick(command, now), now) : constantly(compileCommand(command, 0)),
+  );
+  return (rows, now) => steps.reduce((current, step) => step(now)(current), rows);
 }
 
-function runCommand(command: Command, rows: readonly TableRow[], now: number): readonly TableRow[] {
+export function runCommands(commands: readonly Command[], rows: readonly TableRow[], now: number): readonly TableRow[] {
+  return compileCommands(commands)(rows, now);
+}
+
+function constantly<T>(value: T): () => T {
+  return () => value;
+}
+
+function compileCommand(command: Command, now: number): Step {
   switch (command.kind) {
     case 'eval':
-      return evalRows(command.assignments, rows);
+      return compileEval(command.assignments);
     case 'where': {
       const holds = compileExpr(command.condition);
-      return rows.filter((row) => holds(row) === true);
+      return (rows) => rows.filter((row) => holds(row) === true);
     }
     case 'test': {
       const meets = compileCondition(command.condition, now);
-      return rows.map((row) => row.with(new Map(row.columns).set(command.name, row.reader !== undefined && meets(row.reader))));
+      return (rows) => rows.map((row) => row.with(new Map(row.columns).set(command.name, row.reader !== undefined && meets(row.reader))));
     }
     case 'keep': {
       const kept = new Set(command.names);
-      return rows.map((row) => row.with(new Map([...row.columns].filter(([name]) => kept.has(name)))));
+      return (rows) => rows.map((row) => row.with(new Map([...row.columns].filter(([name]) => kept.has(name)))));
     }
     case 'rename':
-      return renameRows(command.pairs, rows);
+      return compileRename(command.pairs);
     case 'sort':
-      return sortRows(rows, command.keys);
+      return compileSort(command.keys);
     case 'limit':
-      return command.by.length === 0 ? rows.slice(0, command.count) : firstOfGroups(rows, command.by, command.count);
+      return command.by.length === 0 ? (rows) => rows.slice(0, command.count) : compileLimitBy(command.by, command.count);
     case 'expand':
-      return expandRows(command, rows);
+      return compileExpand(command);
     case 'stats':
-      return runStats(command, rows);
+      return compileStats(command);
     default:
       throw new Error(`Lowering made a command that is not run yet: ${command.kind}`);
   }
 }
 
 /** Left to right: what one assignment sets, the next one reads. */
-function evalRows(assignments: readonly Assignment[], rows: readonly TableRow[]): TableRow[] {
+function compileEval(assignments: readonly Assignment[]): Step {
   const compiled = assignments.map(({ name, expr }) => ({ name, evaluate: compileExpr(expr) }));
-  return rows.map((row) => {
-    const columns = new Map(row.columns);
-    const current = row.with(columns);
-    for (const { name, evaluate } of compiled) {
-      const value = evaluate(current);
-      columns.delete(name);
-      columns.set(name, value);
-    }
-    return current;
-  });
+  return (rows) =>
+    rows.map((row) => {
+      const columns = new Map(row.columns);
+      const current = row.with(columns);
+      for (const { name, evaluate } of compiled) {
+        const value = evaluate(current);
+        columns.delete(name);
+        columns.set(name, value);
+      }
+      return current;
+    });
 }
 
-function renameRows(pairs: Extract<Command, { kind: 'rename' }>['pairs'], rows: readonly TableRow[]): TableRow[] {
+function compileRename(pairs: Extract<Command, { kind: 'rename' }>['pairs']): Step {
   const compiled = pairs.map(({ from, to, expr }) => ({ from, to, evaluate: compileExpr(expr) }));
-  return rows.map((row) => {
-    const columns = new Map(row.columns);
-    const current = row.with(columns);
-    for (const { from, to, evaluate } of compiled) {
-      const value = evaluate(current);
-      columns.delete(from);
-      columns.set(to, value);
-    }
-    return current;
-  });
+  return (rows) =>
+    rows.map((row) => {
+      const columns = new Map(row.columns);
+      const current = row.with(columns);
+      for (const { from, to, evaluate } of compiled) {
+        const value = evaluate(current);
+        columns.delete(from);
+        columns.set(to, value);
+      }
+      return current;
+    });
 }
 
 /** A row for every value; a row without a value stays as it is. */
-function expandRows(command: Extract<Command, { kind: 'expand' }>, rows: readonly TableRow[]): TableRow[] {
+function compileExpand(command: Extract<Command, { kind: 'expand' }>): Step {
   const evaluate = compileExpr(command.expr);
-  return rows.flatMap((row) => {
-    const values: readonly Value[] = listOf(evaluate(row));
-    return (values.length === 0 ? [null] : values).map((value) => row.with(new Map(row.columns).set(command.name, value)));
-  });
+  return (rows) =>
+    rows.flatMap((row) => {
+      const values: readonly Value[] = listOf(evaluate(row));
+      return (values.length === 0 ? [null] : values).map((value) => row.with(new Map(row.columns).set(command.name, value)));
+    });
 }

@@ -9,23 +9,26 @@ import { groupKey } from './group-key.ts';
 import { TableRow } from './row.ts';
 
 /** STATS: a row a group. INLINE STATS: the rows, each with the columns of its group. */
-export function runStats(command: StatsCommand, rows: readonly TableRow[]): TableRow[] {
+export function compileStats(command: StatsCommand): (rows: readonly TableRow[]) => TableRow[] {
   const collect = compileAggregates(command.aggregates);
-  const keyed = setKeys(command.keys, rows);
-  const groups = new Map<string, Group>();
-  // Without keys everything is one group, even nothing.
-  if (command.keys.length === 0) groups.set(groupKey([]), { key: [], accumulators: collect.start(), events: new Set() });
-  for (const row of keyed) {
-    const values = collect.read(row);
-    for (const key of keysOf(command.keys, row)) {
-      const group = groupOf(groups, key, collect.start);
-      collect.add(group.accumulators, values);
-      for (const event of row.events) group.events.add(event);
-    }
-  }
+  const setKeys = compileKeys(command.keys);
   const outputs = command.outputs.map(({ name, expr }) => ({ name, evaluate: compileExpr(expr) }));
-  const finished = new Map([...groups].map(([text, group]) => [text, finish(command, outputs, group)] as const));
-  return command.isInline ? joinGroups(command, keyed, finished) : [...finished.values()];
+  return (rows) => {
+    const keyed = setKeys(rows);
+    const groups = new Map<string, Group>();
+    // Without keys everything is one group, even nothing.
+    if (command.keys.length === 0) groups.set(groupKey([]), { key: [], accumulators: collect.start(), events: new Set() });
+    for (const row of keyed) {
+      const values = collect.read(row);
+      for (const key of keysOf(command.keys, row)) {
+        const group = groupOf(groups, key, collect.start);
+        collect.add(group.accumulators, values);
+        for (const event of row.events) group.events.add(event);
+      }
+    }
+    const finished = new Map([...groups].map(([text, group]) => [text, finish(command, outputs, group)] as const));
+    return command.isInline ? joinGroups(command, keyed, finished) : [...finished.values()];
+  };
 }
 
 type Group = { readonly key: readonly Value[]; readonly accumulators: readonly Accumulator[]; readonly events: Set<Event> };
@@ -41,9 +44,10 @@ function groupOf(groups: Map<string, Group>, key: readonly Value[], start: () =>
 }
 
 /** Every key sees the row as it was before any of them. */
-function setKeys(keys: readonly Assignment[], rows: readonly TableRow[]): TableRow[] {
+function compileKeys(keys: readonly Assignment[]): (rows: readonly TableRow[]) => TableRow[] {
   const compiled = keys.map(({ name, expr }) => ({ name, evaluate: compileExpr(expr) }));
-  return rows.map((row) => row.with(new Map([...row.columns, ...compiled.map(({ name, evaluate }) => [name, evaluate(row)] as const)])));
+  return (rows) =>
+    rows.map((row) => row.with(new Map([...row.columns, ...compiled.map(({ name, evaluate }) => [name, evaluate(row)] as const)])));
 }
 
 const MAX_GROUPS_OF_A_ROW = 10_000;

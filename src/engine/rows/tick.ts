@@ -1,36 +1,76 @@
 import type { Expr } from '#plan/expr.ts';
-import type { Aggregate, Assignment, Command } from '#plan/query.ts';
+import type { Aggregate, Assignment, Command, StatsCommand } from '#plan/query.ts';
+
+/** Whether the command reads the tick, so that it is made ready anew for each. */
+export function needsTick(command: Command): boolean {
+  return command.kind === 'test' || withTick(command, 0) !== command;
+}
 
 /** The command with the tick in the place of `NOW()`: one constant for the whole run. */
 export function withTick(command: Command, now: number): Command {
-  const expr = (one: Expr): Expr => replaceNow(one, now);
-  const assignments = (list: readonly Assignment[]): Assignment[] => list.map((one) => ({ ...one, expr: expr(one.expr) }));
+  return replaceIn(command, (expr) => replaceNow(expr, now));
+}
+
+type Replace = (expr: Expr) => Expr;
+
+function replaceIn(command: Command, replace: Replace): Command {
   switch (command.kind) {
-    case 'eval':
-      return { ...command, assignments: assignments(command.assignments) };
-    case 'where':
-      return { ...command, condition: expr(command.condition) };
-    case 'sort':
-      return { ...command, keys: command.keys.map((key) => ({ ...key, expr: expr(key.expr) })) };
+    case 'eval': {
+      const assignments = replaceAll(command.assignments, (one) => replaceAssignment(one, replace));
+      return assignments === command.assignments ? command : { ...command, assignments };
+    }
+    case 'where': {
+      const condition = replace(command.condition);
+      return condition === command.condition ? command : { ...command, condition };
+    }
+    case 'sort': {
+      const keys = replaceAll(command.keys, (key) => {
+        const expr = replace(key.expr);
+        return expr === key.expr ? key : { ...key, expr };
+      });
+      return keys === command.keys ? command : { ...command, keys };
+    }
     case 'dissect':
-    case 'grok':
-      return { ...command, input: expr(command.input) };
+    case 'grok': {
+      const input = replace(command.input);
+      return input === command.input ? command : { ...command, input };
+    }
     case 'stats':
-      return {
-        ...command,
-        keys: assignments(command.keys),
-        outputs: assignments(command.outputs),
-        aggregates: command.aggregates.map(
-          (one): Aggregate => ({ ...one, arguments: one.arguments.map(expr), ...(one.filter ? { filter: expr(one.filter) } : {}) }),
-        ),
-      };
+      return replaceInStats(command, replace);
     default:
       return command;
   }
 }
 
+function replaceInStats(command: StatsCommand, replace: Replace): StatsCommand {
+  const keys = replaceAll(command.keys, (one) => replaceAssignment(one, replace));
+  const outputs = replaceAll(command.outputs, (one) => replaceAssignment(one, replace));
+  const aggregates = replaceAll(command.aggregates, (one) => replaceAggregate(one, replace));
+  const isSame = keys === command.keys && outputs === command.outputs && aggregates === command.aggregates;
+  return isSame ? command : { ...command, keys, outputs, aggregates };
+}
+
+function replaceAssignment(assignment: Assignment, replace: Replace): Assignment {
+  const expr = replace(assignment.expr);
+  return expr === assignment.expr ? assignment : { ...assignment, expr };
+}
+
+function replaceAggregate(aggregate: Aggregate, replace: Replace): Aggregate {
+  const args = replaceAll(aggregate.arguments, replace);
+  const filter = aggregate.filter && replace(aggregate.filter);
+  if (args === aggregate.arguments && filter === aggregate.filter) return aggregate;
+  return { ...aggregate, arguments: args, ...(filter ? { filter } : {}) };
+}
+
 function replaceNow(expr: Expr, now: number): Expr {
   if (expr.kind !== 'call') return expr;
   if (expr.function === 'now') return { kind: 'literal', value: now, type: 'date' };
-  return { ...expr, arguments: expr.arguments.map((argument) => replaceNow(argument, now)) };
+  const args = replaceAll(expr.arguments, (argument) => replaceNow(argument, now));
+  return args === expr.arguments ? expr : { ...expr, arguments: args };
+}
+
+/** The same list when nothing in it changed. */
+function replaceAll<T>(list: readonly T[], replace: (one: T) => T): readonly T[] {
+  const replaced = list.map(replace);
+  return replaced.every((one, i) => one === list[i]) ? list : replaced;
 }

@@ -13,10 +13,6 @@ export class Hits {
   #isSorted = true;
   readonly #known = new Set<string>();
 
-  get count(): number {
-    return this.#known.size;
-  }
-
   add(hit: Hit): void {
     if (this.#known.has(hit.event.id)) return;
     this.#known.add(hit.event.id);
@@ -50,13 +46,6 @@ export class Hits {
   nextArrival(): number | undefined {
     this.#sortWaiting();
     return this.#waiting.at(-1)?.event.ingested;
-  }
-
-  /** Lets go of what lies before a time. */
-  forgetBefore(time: number): void {
-    const first = this.#firstAt(time);
-    for (const hit of this.#arrived.slice(0, first)) this.#known.delete(hit.event.id);
-    this.#arrived = this.#arrived.slice(first);
   }
 
   snapshot(): { readonly arrived: readonly Hit[]; readonly waiting: readonly Hit[] } {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
-import type { JsonObject } from '#base/json.ts';
+import type { JsonObject, JsonValue } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { Condition } from '#plan/expr.ts';
 import type { LowerContext, Planned } from '#plan/languages.ts';
@@ -13,24 +14,33 @@ import type { Hit } from '../state/hit.ts';
 export type DetectInput = {
   /** `now` of the rule. */
   readonly tick: number;
+  /** The tick of the run: later than `tick` when a window is read again for late events. What had arrived by then is there. */
+  readonly asOf: number;
   readonly window: Window;
   /** The hits in the window that no exception took, oldest first. */
   readonly hits: readonly Hit[];
-  /** The hits of any other window that had arrived by the run, exceptions taken out: new terms read their history through it. */
-  readonly read: (window: Window) => readonly Hit[];
-  /** What the detector answered last; an empty object at first. Plain data. */
-  readonly state: JsonObject;
 };
 
 export type Detected = {
   readonly candidates: readonly Candidate[];
   /** Candidates of hits that an earlier run has already settled: counted as duplicates, not built again. */
   readonly repeats: number;
-  readonly state: JsonObject;
 };
 
 /** A rule type at work on one rule. */
-export type Detect = (input: DetectInput) => Detected;
+export type Detector = {
+  readonly detect: (input: DetectInput) => Detected;
+  /** Learns of hits when they arrive, those that exceptions take too, before any window with them is read. After a restart all again. */
+  readonly arrive?: (hits: readonly Hit[]) => void;
+  /**
+   * What is kept of an event that hit, from then on: the event, or one like it with only the fields that are still needed. Rule types that
+   * count keep no documents, so that a noisy rule does not hold the whole input.
+   */
+  readonly keep?: (event: Event, time: number) => Event;
+  /** What it remembers besides hits, as plain data. */
+  readonly snapshot?: () => JsonValue;
+  readonly restore?: (state: JsonValue) => void;
+};
 
 /** What a rule type needs to know to make its rules ready. */
 export type TypeContext = {
@@ -45,20 +55,24 @@ export type TypeContext = {
 
 export type PlannedCondition = { readonly condition?: Condition; readonly diagnostics: readonly Diagnostic[] };
 
-/** A rule made ready; without `detect` it cannot run, and the diagnostics say why. */
+/** A rule made ready; without `createDetector` it cannot run, and the diagnostics say why. */
 export type CompiledDetection = {
   readonly filters: readonly Filter[];
-  readonly detect?: Detect;
-  readonly diagnostics: readonly Diagnostic[];
-};
-
-/** A rule type: its name, and how its rules become filters and a detector. */
-export type RuleTypeDefinition<Type extends RuleType> = {
-  readonly type: Type;
+  readonly createDetector?: () => Detector;
   /**
    * Which earlier windows a run reads again when events arrive late: the first that could have held the event, where each event stands for
    * itself; every one, where events count together.
    */
   readonly rereads: 'first' | 'every';
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+export function cannotRun(diagnostics: readonly Diagnostic[]): CompiledDetection {
+  return { filters: [], rereads: 'first', diagnostics };
+}
+
+/** A rule type: its name, and how its rules become filters and a detector. */
+export type RuleTypeDefinition<Type extends RuleType> = {
+  readonly type: Type;
   readonly compile: (rule: Rule, detection: Extract<Detection, { type: Type }>, context: TypeContext) => CompiledDetection;
 };

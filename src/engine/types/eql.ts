@@ -1,19 +1,20 @@
-import type { RuleTypeDefinition } from './detector.ts';
+import { cannotRun, type RuleTypeDefinition } from './detector.ts';
 import { planDetection } from './plan-detection.ts';
 import { detectSingleEvents, oneCandidate } from './single-events.ts';
 
 /** EQL: an alert for every event of a single-event query. */
 export const eql: RuleTypeDefinition<'eql'> = {
   type: 'eql',
-  rereads: 'every',
   compile: (rule, detection, context) => {
     const { eventCategoryOverride } = detection;
     const more = eventCategoryOverride === undefined ? {} : { eventCategoryField: eventCategoryOverride };
     const { query, diagnostics } = planDetection(detection, 'eql', context, more);
-    if (query?.kind !== 'events') return { filters: [], diagnostics };
+    if (query?.kind !== 'events') return cannotRun(diagnostics);
+    const detect = detectSingleEvents(query, oneCandidate(rule), context.compileCommands);
     return {
       filters: [{ index: rule.index ?? [], condition: query.filter }],
-      detect: detectSingleEvents(query, oneCandidate(rule), context.compileCommands),
+      createDetector: () => ({ detect }),
+      rereads: 'first',
       diagnostics,
     };
   },

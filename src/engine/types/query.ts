@@ -1,17 +1,18 @@
-import type { RuleTypeDefinition } from './detector.ts';
+import { cannotRun, type RuleTypeDefinition } from './detector.ts';
 import { planDetection } from './plan-detection.ts';
 import { candidatePerGroup, detectSingleEvents } from './single-events.ts';
 
 /** KQL or Lucene: every event that meets the query is an alert. */
 export const query: RuleTypeDefinition<'query'> = {
   type: 'query',
-  rereads: 'first',
   compile: (rule, detection, context) => {
     const { query: planned, diagnostics } = planDetection(detection, detection.language, context);
-    if (planned?.kind !== 'events') return { filters: [], diagnostics };
+    if (planned?.kind !== 'events') return cannotRun(diagnostics);
+    const detect = detectSingleEvents(planned, candidatePerGroup(rule), context.compileCommands);
     return {
       filters: [{ index: rule.index ?? [], condition: planned.filter }],
-      detect: detectSingleEvents(planned, candidatePerGroup(rule), context.compileCommands),
+      createDetector: () => ({ detect }),
+      rereads: 'first',
       diagnostics,
     };
   },

@@ -6,15 +6,15 @@ import { eventAlertId, valueAlertId } from '../alert/identity.ts';
 import { groupsOf } from '../alert/suppression.ts';
 import type { CompileCommands } from '../ports.ts';
 import type { Hit } from '../state/hit.ts';
-import type { Detect } from './detector.ts';
+import type { Detector } from './detector.ts';
 
 /** How an event becomes candidates: one, or one for each of its suppression groups. */
 export type CandidatesOf = (hit: Hit, fields: JsonObject) => readonly Candidate[];
 
 /** Every event that meets the query is a candidate of its own. What an earlier run made of it is counted, not made again. */
-export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf, compileCommands: CompileCommands): Detect {
+export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf, compileCommands: CompileCommands): Detector['detect'] {
   const compute = query.commands.length === 0 ? undefined : compileCommands(query.commands);
-  return ({ hits, tick, state }) => {
+  return ({ hits, tick }) => {
     const candidates: Candidate[] = [];
     let repeats = 0;
     for (const hit of piped(hits, query.pipes)) {
@@ -25,7 +25,7 @@ export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf
         candidates.push(...made);
       } else repeats += hit.made;
     }
-    return { candidates, repeats, state };
+    return { candidates, repeats };
   };
 }
 

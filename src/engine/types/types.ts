@@ -1,16 +1,22 @@
 import type { Detection, Rule, RuleType } from '#rule/rule.ts';
 import type { CompiledDetection, RuleTypeDefinition, TypeContext } from './detector.ts';
 import { eql } from './eql.ts';
+import { newTerms } from './new-terms.ts';
 import { query } from './query.ts';
+import { threatMatch } from './threat-match.ts';
+import { threshold } from './threshold.ts';
 
 /** The list of rule types that run. */
-export const ruleTypes: { readonly [Type in RuleType]?: RuleTypeDefinition<Type> } = { query, eql };
+export const ruleTypes: { readonly [Type in RuleType]?: RuleTypeDefinition<Type> } = {
+  query,
+  eql,
+  threshold,
+  new_terms: newTerms,
+  threat_match: threatMatch,
+};
 
 /** Undefined when rules of this type do not run. */
-export function compileDetection(rule: Rule, context: TypeContext): TypedDetection | undefined {
-  const { detection } = rule;
-  const definition = ruleTypes[detection.type] as RuleTypeDefinition<Detection['type']> | undefined;
-  return definition && { ...definition.compile(rule, detection, context), rereads: definition.rereads };
+export function compileDetection(rule: Rule, context: TypeContext): CompiledDetection | undefined {
+  const definition = ruleTypes[rule.detection.type] as RuleTypeDefinition<Detection['type']> | undefined;
+  return definition?.compile(rule, rule.detection, context);
 }
-
-export type TypedDetection = CompiledDetection & { readonly rereads: RuleTypeDefinition<RuleType>['rereads'] };

@@ -1,0 +1,145 @@
+import { errorAt } from '#base/diagnostic.ts';
+import { spanOf } from '#base/span.ts';
+import { resolveDateMath } from '#event/date-math.ts';
+import type { Event } from '#event/event.ts';
+import { keywordText, type Scalar } from '#event/value.ts';
+import type { Detection, Rule } from '#rule/rule.ts';
+import type { Candidate } from '../alert/candidate.ts';
+import { valueAlertId } from '../alert/identity.ts';
+import type { Hit } from '../state/hit.ts';
+import { Sightings } from '../state/sightings.ts';
+import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
+import { combinations, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
+import { planDetection } from './plan-detection.ts';
+
+/**
+ * A value, or a combination of values, that no event of the query had between the start of the history window and the start of the run's own
+ * window, its first moment included (Kibana). The oldest event with it makes the alert; an event with several new values makes several.
+ */
+export const newTerms: RuleTypeDefinition<'new_terms'> = {
+  type: 'new_terms',
+  compile: (rule, detection, context) => {
+    const { query, diagnostics } = planDetection(detection, detection.language, context);
+    if (query?.kind !== 'events') return cannotRun(diagnostics);
+    if (resolveDateMath(detection.historyWindowStart, 0, 'down') === undefined) return cannotRun([...diagnostics, badHistory(detection)]);
+    return {
+      filters: [{ index: rule.index ?? [], condition: query.filter }],
+      createDetector: () => new NewTermsDetector(rule, detection, context),
+      rereads: 'first',
+      diagnostics,
+    };
+  },
+};
+
+type NewTerms = Extract<Detection, { type: 'new_terms' }>;
+
+function badHistory({ historyWindowStart }: NewTerms): ReturnType<typeof errorAt> {
+  return errorAt('ENG102', spanOf(0, 0), `"${historyWindowStart}" is no date math`, 'write history_window_start: now-14d');
+}
+
+/** More combinations of one event's values than this are not looked at. */
+const MAX_TERMS_AN_EVENT = 100;
+
+class NewTermsDetector implements Detector {
+  readonly #rule: Rule;
+  readonly #historyStart: string;
+  readonly #values: ReadValues;
+  readonly #lightEvent: (event: Event) => Event;
+  /** By term: the latest event that was observed with it. */
+  readonly #latest = new Map<string, { readonly time: number; readonly ingested: number }>();
+  /** Two events of a term no further apart than this lie in one window and its history, whatever the tick. */
+  readonly #reach: number;
+  /** When each term was seen. */
+  readonly #sightings = new Sightings();
+  /** Hits of exceptions that expire: they count in the runs behind that. */
+  readonly #excepted: { readonly hit: Hit; readonly terms: readonly string[] }[] = [];
+
+  constructor(rule: Rule, { fields, historyWindowStart }: NewTerms, context: TypeContext) {
+    this.#rule = rule;
+    this.#historyStart = historyWindowStart;
+    this.#values = compileValues(fields, context);
+    this.#lightEvent = compileLightEvent(fields, context);
+    this.#reach = shortestHistory(rule.schedule.from, historyWindowStart);
+  }
+
+  /**
+   * An event whose terms were all seen a little earlier, in an event that arrived no later, can never be the first: its document is not
+   * needed. Most events of a noisy rule are such.
+   */
+  keep(event: Event, time: number): Event {
+    const terms = this.#termsOf(event).map(termText);
+    const isLater = terms.every((term) => {
+      const latest = this.#latest.get(term);
+      return latest !== undefined && latest.time < time && latest.ingested <= event.ingested && time - latest.time <= this.#reach;
+    });
+    for (const term of terms)
+      if ((this.#latest.get(term)?.time ?? time) <= time) this.#latest.set(term, { time, ingested: event.ingested });
+    return isLater ? this.#lightEvent(event) : event;
+  }
+
+  arrive(hits: readonly Hit[]): void {
+    for (const hit of hits) {
+      const terms = this.#termsOf(hit.event).map(termText);
+      if (hit.exceptedUntil === Number.NEGATIVE_INFINITY) for (const term of terms) this.#sightings.add(term, hit.time);
+      else if (Number.isFinite(hit.exceptedUntil)) this.#excepted.push({ hit, terms });
+    }
+  }
+
+  detect({ tick, asOf, window, hits }: DetectInput): Detected {
+    const start = resolveDateMath(this.#historyStart, tick, 'down') ?? window.from;
+    this.#endExceptions(asOf);
+    const candidates: Candidate[] = [];
+    const seen = new Set<string>();
+    for (const hit of hits) {
+      if (hit.time === window.from) continue;
+      for (const term of this.#termsOf(hit.event)) {
+        const text = termText(term);
+        if (seen.has(text)) continue;
+        seen.add(text);
+        if (!this.#sightings.wasSeen(text, start, window.from)) candidates.push(this.#candidate(hit, term));
+      }
+    }
+    return { candidates, repeats: 0 };
+  }
+
+  #termsOf(event: Event): readonly (readonly Scalar[])[] {
+    return combinations(this.#values(event.document), MAX_TERMS_AN_EVENT);
+  }
+
+  #endExceptions(asOf: number): void {
+    for (let i = this.#excepted.length - 1; i >= 0; i--) {
+      const one = this.#excepted[i];
+      if (!one || one.hit.exceptedUntil >= asOf) continue;
+      for (const term of one.terms) this.#sightings.add(term, one.hit.time);
+      this.#excepted.splice(i, 1);
+    }
+  }
+
+  #candidate(hit: Hit, term: readonly Scalar[]): Candidate {
+    return {
+      id: valueAlertId(hit.event, this.#rule, term),
+      time: hit.time,
+      events: [hit.event],
+      fields: hit.event.document,
+      details: { 'kibana.alert.new_terms': [...term] },
+    };
+  }
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * The shortest time between the start of the history and that of the window. Months differ in length and `/d` depends on the hour, so every
+ * hour of a day is tried, on the days around the shortest month.
+ */
+function shortestHistory(from: string, historyStart: string): number {
+  const lengths = Array.from({ length: 60 }, (_, i) => {
+    const tick = Date.UTC(2027, 0, 31) + i * 25 * HOUR;
+    return (resolveDateMath(from, tick, 'down') ?? tick) - (resolveDateMath(historyStart, tick, 'down') ?? tick);
+  });
+  return Math.min(...lengths) - 2 * HOUR;
+}
+
+function termText(term: readonly Scalar[]): string {
+  return JSON.stringify(term.map(keywordText));
+}

@@ -1,0 +1,128 @@
+import type { JsonObject, JsonValue } from '#base/json.ts';
+import { printDate } from '#event/date.ts';
+import type { Event } from '#event/event.ts';
+import { keywordText, type Scalar } from '#event/value.ts';
+import type { Detection, Rule } from '#rule/rule.ts';
+import type { Candidate } from '../alert/candidate.ts';
+import { groupAlertId } from '../alert/identity.ts';
+import type { Hit } from '../state/hit.ts';
+import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
+import { combinations, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
+import { planDetection } from './plan-detection.ts';
+
+/**
+ * So many events with the same values of some fields in one window. An event with several values counts in several groups, one that lacks a
+ * field in none. Of the events only those fields are kept. What an alert has counted does not count again: behind it, counting starts anew (Kibana).
+ */
+export const threshold: RuleTypeDefinition<'threshold'> = {
+  type: 'threshold',
+  compile: (rule, detection, context) => {
+    const { query, diagnostics } = planDetection(detection, detection.language, context);
+    if (query?.kind !== 'events') return cannotRun(diagnostics);
+    return {
+      filters: [{ index: rule.index ?? [], condition: query.filter }],
+      createDetector: () => new ThresholdDetector(rule, detection, context),
+      rereads: 'every',
+      diagnostics,
+    };
+  },
+};
+
+type Threshold = Extract<Detection, { type: 'threshold' }>;
+
+/** A stretch of event times whose events of a group an alert has counted; both ends belong to it. */
+type Counted = readonly [from: number, to: number];
+
+type Bucket = { readonly key: readonly Scalar[]; readonly hits: Hit[] };
+
+const MAX_GROUPS_AN_EVENT = 100;
+/** An alert names this many of its events, the oldest. */
+const MAX_EVENTS = 20;
+
+class ThresholdDetector implements Detector {
+  readonly #rule: Rule;
+  readonly #threshold: Threshold;
+  readonly #groupValues: ReadValues;
+  readonly #countedValues: ReadValues;
+  readonly keep: (event: Event) => Event;
+  /** By group. */
+  readonly #counted = new Map<string, Counted[]>();
+
+  constructor(rule: Rule, threshold: Threshold, context: TypeContext) {
+    this.#rule = rule;
+    this.#threshold = threshold;
+    this.#groupValues = compileValues(threshold.fields, context);
+    // Kibana reads only the first entry.
+    this.#countedValues = compileValues(
+      threshold.cardinality.slice(0, 1).map(({ field }) => field),
+      context,
+    );
+    this.keep = compileLightEvent([...threshold.fields, ...threshold.cardinality.map(({ field }) => field)], context);
+  }
+
+  detect({ hits }: DetectInput): Detected {
+    const candidates: Candidate[] = [];
+    for (const [text, bucket] of this.#buckets(hits)) {
+      const distinct = this.#distinct(bucket);
+      if (bucket.hits.length < this.#threshold.value || distinct < (this.#threshold.cardinality[0]?.value ?? 0)) continue;
+      const [first, last] = [bucket.hits[0], bucket.hits.at(-1)];
+      if (!first || !last) continue;
+      this.#counted.set(text, [...(this.#counted.get(text) ?? []), [first.time, last.time]]);
+      candidates.push(this.#candidate(bucket, first, last, distinct));
+    }
+    return { candidates, repeats: 0 };
+  }
+
+  snapshot(): JsonValue {
+    return [...this.#counted].map(([text, counted]) => [text, counted.map((stretch) => [...stretch])]);
+  }
+
+  restore(state: JsonValue): void {
+    for (const [text, counted] of state as unknown as readonly (readonly [string, Counted[]])[]) this.#counted.set(text, counted);
+  }
+
+  /** The groups of the window, without what alerts have counted before; oldest events first. */
+  #buckets(hits: readonly Hit[]): ReadonlyMap<string, Bucket> {
+    const buckets = new Map<string, Bucket>();
+    for (const hit of hits) {
+      for (const key of combinations(this.#groupValues(hit.event.document), MAX_GROUPS_AN_EVENT)) {
+        const text = JSON.stringify(key.map(keywordText));
+        if (this.#counted.get(text)?.some(([from, to]) => hit.time >= from && hit.time <= to)) continue;
+        const bucket = buckets.get(text) ?? { key, hits: [] };
+        bucket.hits.push(hit);
+        buckets.set(text, bucket);
+      }
+    }
+    return buckets;
+  }
+
+  /** How many different values the counted field has. Exact, where Elasticsearch estimates. */
+  #distinct({ hits }: Bucket): number {
+    if (this.#threshold.cardinality.length === 0) return 0;
+    return new Set(hits.flatMap((hit) => this.#countedValues(hit.event.document).flat().map(keywordText))).size;
+  }
+
+  #candidate({ key, hits }: Bucket, first: Hit, last: Hit, distinct: number): Candidate {
+    const values = Object.fromEntries(this.#threshold.fields.map((field, i) => [field, key[i] ?? null]));
+    return {
+      id: groupAlertId(this.#rule, key.map(keywordText), first.event),
+      time: first.time,
+      events: hits.slice(0, MAX_EVENTS).map(({ event }) => event),
+      fields: { '@timestamp': printDate(last.event.time), ...values },
+      details: {
+        'kibana.alert.original_time': printDate(last.event.time),
+        'kibana.alert.threshold_result': this.#result(key, hits.length, first, distinct),
+      },
+    };
+  }
+
+  #result(key: readonly Scalar[], count: number, first: Hit, distinct: number): JsonObject {
+    const counted = this.#threshold.cardinality[0];
+    return {
+      terms: this.#threshold.fields.map((field, i) => ({ field, value: key[i] ?? null })),
+      cardinality: counted ? [{ field: counted.field, value: distinct }] : [],
+      count,
+      from: printDate(first.event.time),
+    };
+  }
+}

@@ -127,9 +127,11 @@ function yamlSource(text: string, root: Node): Source {
 
 function placeOf(root: Node, path: Path): Span {
   for (let depth = path.length; depth > 0; depth--) {
-    const node = nodeAt(root, path.slice(0, depth));
-    if (node?.range && node.range[1] > node.range[0])
-      return depth === path.length ? spanOf(node.range[0], node.range[1]) : nameOf(root, path.slice(0, depth));
+    const above = path.slice(0, depth);
+    const node = nodeAt(root, above);
+    if (!node?.range || node.range[1] === node.range[0]) continue;
+    if (depth === path.length) return spanOf(node.range[0], node.range[1]);
+    return typeof above.at(-1) === 'number' ? firstName(node) : nameOf(root, above);
   }
   return firstName(root);
 }

@@ -104,6 +104,7 @@ export const codes = {
   RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+  RUL301: 'A case of a rule names a record that the file does not hold.',
 
   // --- Engine: what a rule needs to run
   ENG101: 'A rule of a type that does not run.',

@@ -111,6 +111,9 @@ export const codes = {
   ENG102: 'A schedule that spans no time, or far too much for its interval.',
   ENG103: 'An exception that cannot be applied.',
   ENG105: 'A query that cannot be a rule.',
+
+  // --- Command line
+  APP101: 'A mistake of Tocsin kept a rule from being made ready.',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#base/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import type { Alert } from '#engine/alert/alert.ts';
 import { compileRule } from '#engine/compile.ts';
@@ -10,6 +10,7 @@ import { type ReadCounts, Replay } from '#live/replay.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import type { Condition } from '#plan/expr.ts';
 import { planQuery } from '#plan/languages.ts';
+import { lowerFilters } from '#plan/lower/filters.ts';
 import type { Query } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import { knownSchema } from './schema.ts';
@@ -64,12 +65,14 @@ export class QueryError extends Error {
 /** Runs one query over documents in memory. Throws `QueryError` for a query with an error. */
 export function search(query: string, options: SearchOptions): SearchResult {
   const schema = options.fields ? schemaOfMapping(options.fields) : knownSchema();
-  const planned = planQuery(options.language, query, {
-    schema,
-    ...(options.eventCategoryField === undefined ? {} : { eventCategoryField: options.eventCategoryField }),
-  });
-  if (!planned.query) throw new QueryError(planned.diagnostics);
-  return runQuery(planned.query, [...(options.events ?? [])].filter(isJsonObject), options);
+  const context = { schema, ...(options.eventCategoryField === undefined ? {} : { eventCategoryField: options.eventCategoryField }) };
+  const planned = planQuery(options.language, query, context);
+  const filters = lowerFilters(options.filters ?? [], context);
+  const diagnostics = [...planned.diagnostics, ...filters.diagnostics];
+  if (!planned.query || hasErrors(diagnostics)) throw new QueryError(diagnostics);
+  const meets = compileCondition(filters.condition, (options.now ?? new Date()).getTime());
+  const events = [...(options.events ?? [])].filter(isJsonObject).filter((event) => meets(new DocumentReader(event)));
+  return runQuery(planned.query, events, options);
 }
 
 function runQuery(query: Query, events: readonly JsonObject[], options: SearchOptions): SearchResult {

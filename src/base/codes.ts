@@ -15,6 +15,9 @@ export const codes = {
   KQL203: 'An escape that makes a tab or a line end in a quoted value.',
   KQL204: 'An escaped "not", which Kibana reads as a line end and "ot".',
   KQL205: 'A value without quotes that runs over several lines.',
+  KQL301: 'A comparison that the type of the field does not allow.',
+  KQL302: 'A value without a field in a nested group.',
+  KQL303: 'A nested field outside its group, or a group that is none.',
 
   // --- EQL: text
   EQL101: 'A character or word that EQL does not know.',
@@ -68,6 +71,16 @@ export const codes = {
   ESQ208: 'A field that nobody knows; it is taken as missing.',
 
   // --- Lucene query strings, Kibana filter objects
+  LUC101: 'Something else was expected at this place of a query string.',
+  LUC102: 'A bracket, quotation mark or slash that is never closed.',
+  LUC103: 'A search that is not supported: fuzzy or by proximity.',
+  LUC104: 'An operator in small letters, which is a word.',
+  LUC105: 'The query is too long or nested too deeply.',
+  LUC106: 'A boost, which changes nothing.',
+  LUC201: 'A part of a filter object or of the Query DSL that is not supported.',
+  LUC202: 'A filter object or a query that is not well formed.',
+  LUC301: 'A comparison that the type of the field does not allow.',
+  LUC302: 'A regular expression that cannot be run.',
 
   // --- Meaning: fields, types, functions
   PLN101: 'A field that the schema does not know.',
@@ -95,8 +108,7 @@ export const codes = {
   ENG101: 'A rule of a type that does not run.',
   ENG102: 'A schedule that spans no time, or far too much for its interval.',
   ENG103: 'An exception that cannot be applied.',
-  ENG104: 'Filter objects that cannot be read.',
-  ENG105: 'A query that cannot be a rule.',
+  ENG104: 'A query that cannot be a rule.',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

@@ -3,6 +3,7 @@ import { printDuration } from '#base/duration.ts';
 import { spanOf } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import { planQuery } from '#plan/languages.ts';
+import { lowerFilters } from '#plan/lower/filters.ts';
 import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
@@ -72,13 +73,9 @@ function typeContext(context: CompileContext): TypeContext {
     schema: context.schema,
     fieldMap: context.fieldMap,
     plan: context.plan ?? planQuery,
-    planFilters: context.planFilters ?? refuseFilters,
+    planFilters: context.planFilters ?? lowerFilters,
     compileCommands: context.compileCommands ?? compileCommands,
   };
-}
-
-function refuseFilters(): ReturnType<TypeContext['planFilters']> {
-  return { diagnostics: [errorAt('ENG104', spanOf(0, 0), 'The rule has filter objects, and nothing here reads them')] };
 }
 
 function failed(...diagnostics: readonly Diagnostic[]): Compiled {

@@ -3,7 +3,7 @@ import { canonicalOperationName } from '#event/operation-name.ts';
 import type { KnownField } from '#event/schema/known.ts';
 import { compact } from './document.ts';
 
-export type CredentialPlatform = 'entra' | 'azure' | 'aws' | 'gcp' | 'github' | 'okta' | 'google_workspace' | 'kubernetes';
+type CredentialPlatform = 'entra' | 'azure' | 'aws' | 'gcp' | 'github' | 'okta' | 'google_workspace' | 'kubernetes';
 
 /** What happened. `attempt`: it failed. `owner_added` and `privilege_granted` change no credential but open the way to one. */
 export type CredentialAction =
@@ -115,8 +115,7 @@ export function credentialFields(credential: Credential | undefined): JsonObject
       correlation: credential.correlation,
       ...(change && changeFields(change)),
       expires: credential.expires,
-      target:
-        target && compact({ ...target, appId: undefined, ownerTenant: undefined, app_id: target.appId, owner_tenant: target.ownerTenant }),
+      target: target && targetFields(target),
       actor: actor && actorFields(actor),
       self: credential.self,
       trust: trust && { issuers: trust.issuers, subjects: trust.subjects },
@@ -141,6 +140,11 @@ function changeFields(change: CredentialChange): { readonly [key: string]: JsonV
     kept_types: filled(change.keptTypes),
     display_names: filled(change.displayNames),
   };
+}
+
+function targetFields({ type, id, name, appId, ownerTenant }: CredentialTarget): JsonObject | undefined {
+  const fields = compact({ type, id, name, app_id: appId, owner_tenant: ownerTenant });
+  return Object.keys(fields).length > 0 ? fields : undefined;
 }
 
 function actorFields(actor: CredentialActor): JsonObject {

@@ -55,22 +55,30 @@ export function compact(members: { readonly [key: string]: JsonValue | undefined
 }
 
 /**
- * A copy with null, `""`, `{}` and `[]` left out, inside objects and lists too, as Elastic's pipelines do it for some datasets. Undefined
- * when nothing is left. Not for records deeper than the limit of `guard.ts`.
+ * The value with null, `""`, `{}` and `[]` left out, inside objects and lists too, as Elastic's pipelines do it for some datasets. Undefined
+ * when nothing is left; the value itself when nothing was empty. Not for records deeper than the limit of `guard.ts`.
  */
 export function withoutEmpty(value: JsonValue): JsonValue | undefined {
   if (value === null || value === '') return undefined;
-  if (Array.isArray(value)) {
-    const list = value.map((member: JsonValue) => withoutEmpty(member)).filter((member) => member !== undefined);
-    return list.length > 0 ? list : undefined;
-  }
-  if (!isJsonObject(value)) return value;
-  const kept: Draft = {};
-  for (const [name, member] of Object.entries(value)) {
-    const left = withoutEmpty(member);
-    if (left !== undefined) setMember(kept, name, left);
-  }
-  return Object.keys(kept).length > 0 ? kept : undefined;
+  if (typeof value !== 'object') return value;
+  return Array.isArray(value) ? withoutEmptyMembers(value) : withoutEmptyFields(value as JsonObject);
+}
+
+function withoutEmptyMembers(list: readonly JsonValue[]): JsonValue | undefined {
+  const kept = list.map(withoutEmpty);
+  if (kept.every((member, i) => member === list[i])) return list.length > 0 ? list : undefined;
+  const filled = kept.filter((member) => member !== undefined);
+  return filled.length > 0 ? filled : undefined;
+}
+
+function withoutEmptyFields(object: JsonObject): JsonObject | undefined {
+  const names = Object.keys(object);
+  const kept = names.map((name) => withoutEmpty(object[name] as JsonValue));
+  if (kept.every((member, i) => member !== undefined && member === object[names[i] as string]))
+    return names.length > 0 ? object : undefined;
+  const filled: Draft = {};
+  for (const [i, member] of kept.entries()) if (member !== undefined) setMember(filled, names[i] as string, member);
+  return Object.keys(filled).length > 0 ? filled : undefined;
 }
 
 function parentOf(draft: Draft, segments: readonly string[]): Draft | undefined {

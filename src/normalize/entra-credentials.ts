@@ -224,14 +224,23 @@ function privileges(change: DirectoryChange): { readonly privileges?: readonly s
 /** What every credential record has. */
 function about(change: DirectoryChange): Credential {
   const target = targetOf(change);
+  const self = target && isSelf(change.actor, target);
   return {
     platform: 'entra',
     outcome: change.outcome,
     ...(change.correlation !== undefined && { correlation: change.correlation }),
     actor: actorOf(change),
     ...(target && { target }),
-    ...(target?.id !== undefined && change.actor.id !== undefined && { self: target.id === change.actor.id }),
+    ...(self !== undefined && { self }),
   };
+}
+
+/** By id; where the log has none (M365), a user by the principal name. A user is never an application. */
+function isSelf(actor: CredentialActor, target: CredentialTarget): boolean | undefined {
+  if (target.id !== undefined && actor.id !== undefined) return target.id === actor.id;
+  if (target.type !== undefined && (target.type === 'User') === actor.isApp) return false;
+  if (target.type !== 'User' || target.name === undefined || actor.name === undefined) return undefined;
+  return target.name.toLowerCase() === actor.name.toLowerCase();
 }
 
 function actorOf({ actor, details }: DirectoryChange): CredentialActor {

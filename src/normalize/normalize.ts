@@ -28,9 +28,9 @@ export type NormalizedRecord = {
 };
 
 /** `seen` names what the record holds, for the message. */
-export type Unrecognized = { readonly record: JsonObject; readonly seen: string };
+type Unrecognized = { readonly record: JsonObject; readonly seen: string };
 
-export type Failure = { readonly reason: string; readonly raw: unknown; readonly dataset?: string };
+type Failure = { readonly reason: string; readonly raw: unknown; readonly dataset?: string };
 
 /**
  * Anything a source can give to events: opens envelopes, recognizes each record, normalizes it, and adds what every event has. Never
@@ -89,7 +89,7 @@ function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObjec
   const dataset = one.dataset ?? normalizer.dataset;
   const isMadeElsewhere = one.dataset !== undefined;
   const derived = isMadeElsewhere ? derivedFrom(one.document, dataset) : undefined;
-  const document = finished(one.document, derived?.fields, dataset, now);
+  const document = isMadeElsewhere ? completed(one.document, derived?.fields, dataset, now) : finished(one.document, dataset, now);
   const vendorId = one.vendorId ?? derived?.vendorId;
   const source = { dataset, record, ...(vendorId !== undefined && { vendorId }), ...(one.stored && { stored: one.stored }) };
   return createEvent(document, source);
@@ -101,14 +101,30 @@ function derivedFrom(document: JsonObject, dataset: string): ReturnType<NonNulla
   return normalizer?.derive?.(withoutDottedKeys(document));
 }
 
-/** The document with what every event has. What it says itself stays. */
-function finished(document: JsonObject, derived: JsonObject | undefined, dataset: string, now: number | undefined): JsonObject {
+/** A document of ours with what every event has. */
+function finished(document: JsonObject, dataset: string, now: number | undefined): JsonObject {
+  const time = document['@timestamp'] ?? (now === undefined ? undefined : printDate(now));
+  const event = { ...(document.event as JsonObject | undefined), dataset, module: moduleOf(dataset) };
+  return {
+    ...document,
+    ...(time !== undefined && { '@timestamp': time }),
+    event,
+    data_stream: { type: 'logs', dataset, namespace: 'default' },
+  };
+}
+
+/** A document made elsewhere with what every event has. What it says itself stays, nested or dotted. */
+function completed(document: JsonObject, derived: JsonObject | undefined, dataset: string, now: number | undefined): JsonObject {
   const complete: Draft = { ...document, ...derived };
   if (now !== undefined && fieldValues(document, '@timestamp').length === 0) complete['@timestamp'] = printDate(now);
-  const dot = dataset.indexOf('.');
-  addMissing(complete, 'event', { dataset, module: dot < 0 ? dataset : dataset.slice(0, dot) });
+  addMissing(complete, 'event', { dataset, module: moduleOf(dataset) });
   addMissing(complete, 'data_stream', { type: 'logs', dataset, namespace: 'default' });
   return complete;
+}
+
+function moduleOf(dataset: string): string {
+  const dot = dataset.indexOf('.');
+  return dot < 0 ? dataset : dataset.slice(0, dot);
 }
 
 /** Adds members that the document has in neither spelling, nested or dotted. */

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type Conversion, type ConversionName, conversions } from './conversion.ts';
-import { addAt, type Draft, memberOf, setAt, setMember, valueAt } from './document.ts';
+import { type Draft, memberOf, setAt, setMember, valueAt } from './document.ts';
+import { PathTree, type Place } from './path-tree.ts';
 
 /** One line of a normalizer: where a value stands in the raw record, and which fields it becomes. `Own` names the dataset's conversions. */
 export type Row<Own extends string = never> = {
-  /** Dotted path in the raw record; of several, the first that is there. */
+  /** Dotted path in the raw record; of several, the first that holds something. */
   readonly from: string | readonly string[];
   /** The fields that are set to it. A later row wins. */
   readonly to?: string | readonly string[];
@@ -14,34 +15,46 @@ export type Row<Own extends string = never> = {
   readonly as?: ConversionName | NoInfer<Own>;
   /** Where a raw scalar goes when the conversion refuses it. */
   readonly else?: string;
-  /** The row counts only for records that hold one of these texts there. */
-  readonly when?: { readonly path: string; readonly is: readonly string[] };
+  /** The row counts only for records that hold one of these values there. */
+  readonly when?: { readonly path: string; readonly is: readonly JsonValue[] };
+  /** The raw member stays among the `rest` as well. */
+  readonly isKept?: true;
 };
 
-/** A normalizer as data: documentation, schema and the reader are made of it. */
+/** A normalizer as data: documentation, schema and the reader are made of it. No field of it lies below another. */
 export type Table<Own extends string = never> = {
   /** Fields with the same value in every event. */
   readonly constants: Readonly<Record<string, JsonValue>>;
   readonly rows: readonly Row<Own>[];
-  /** Objects whose members that no row reads are kept by their own names: from here, to there, except what code reads. */
-  readonly rest?: readonly { readonly from: string; readonly to: string; readonly except?: readonly string[] }[];
+  /** Objects whose members that no row took are kept by their own names: from here, to there, except what code reads. */
+  readonly rest?: readonly Rest[];
 };
 
-/** Writes what a table says of a record into a document. */
-export type TableWriter = (record: JsonObject, draft: Draft) => void;
+type Rest = { readonly from: string; readonly to: string; readonly except?: readonly string[] };
 
-/** Paths and conversions are looked up once, here. */
-export function compileTable<Own extends string = never>(table: Table<Own>, own?: Readonly<Record<Own, Conversion>>): TableWriter {
+/** The document that a table makes of a record. */
+export type TableReader = (record: JsonObject) => Draft;
+
+/** Paths and conversions are looked up once, here; for a record every object is then reached once. */
+export function compileTable<Own extends string = never>(table: Table<Own>, own?: Readonly<Record<Own, Conversion>>): TableReader {
   const named: Readonly<Record<string, Conversion>> = { ...conversions, ...own };
-  const writers = [
-    ...Object.entries(table.constants).map(([field, value]) => constantWriter(field, value)),
-    ...(table.rest ?? []).map(({ from, to, except = [] }) =>
-      restWriter(from, to, [...table.rows.flatMap((row) => listOf(row.from)), ...except]),
-    ),
-    ...table.rows.map((row) => rowWriter(row, named[row.as ?? 'value'] as Conversion)),
-  ];
-  return (record, draft) => {
-    for (const write of writers) write(record, draft);
+  const raw = new PathTree();
+  const written = new PathTree();
+  const constants = Object.entries(table.constants).map(([field, value]) => ({ place: written.place(field), value }));
+  const rows = table.rows.map((row) => compileRow(row, named[row.as ?? 'value'] as Conversion, raw, written));
+  const rests = (table.rest ?? []).map((rest, _i, all) => compileRest(rest, table.rows, all));
+  return (record) => {
+    const draft: Draft = {};
+    const source = raw.reader(record);
+    const target = written.writer(draft);
+    for (const { place, value } of constants) target.set(place, value);
+    const taken: string[] = [];
+    for (const write of rows) {
+      const path = write(source, target);
+      if (path !== undefined) taken.push(path);
+    }
+    for (const write of rests) write(record, draft, taken);
+    return draft;
   };
 }
 
@@ -51,62 +64,87 @@ export function tableFields(table: Table<string>): readonly string[] {
   return [...new Set([...Object.keys(table.constants), ...written])];
 }
 
-function constantWriter(field: string, value: JsonValue): TableWriter {
-  const segments = field.split('.');
-  return (_record, draft) => setAt(draft, segments, value);
+type Reader = ReturnType<PathTree['reader']>;
+type Writer = ReturnType<PathTree['writer']>;
+
+/** Writes a row and answers the raw path it took, if any. */
+function compileRow(row: Row<string>, convert: Conversion, raw: PathTree, written: PathTree): RowWriter {
+  const find = compileFrom(row.from, raw);
+  const applies = compileWhen(row.when, raw);
+  const write = compileTargets(row, convert, written);
+  return (source, target) => {
+    const found = applies(source) ? find(source) : undefined;
+    const value = found && source.get(found.place);
+    if (found === undefined || value === undefined) return undefined;
+    write(value, target);
+    return row.isKept ? undefined : found.path;
+  };
 }
 
-function restWriter(from: string, to: string, paths: readonly string[]): TableWriter {
+type RowWriter = (source: Reader, target: Writer) => string | undefined;
+
+function compileFrom(from: Row['from'], raw: PathTree): (source: Reader) => { readonly path: string; readonly place: Place } | undefined {
+  const paths = listOf(from).map((path) => ({ path, place: raw.place(path) }));
+  const [only] = paths;
+  return paths.length === 1 ? () => only : (source) => paths.find(({ place }) => isFilled(source.get(place)));
+}
+
+function compileWhen(when: Row['when'], raw: PathTree): (source: Reader) => boolean {
+  if (!when) return () => true;
+  const place = raw.place(when.path);
+  const values = new Set<JsonValue | undefined>(when.is);
+  return (source) => values.has(source.get(place));
+}
+
+function compileTargets(row: Row<string>, convert: Conversion, written: PathTree): (raw: JsonValue, target: Writer) => void {
+  const [set, add, otherwise] = [row.to, row.add, row.else].map((fields) => listOf(fields).map((field) => written.place(field))) as [
+    Place[],
+    Place[],
+    Place[],
+  ];
+  return (raw, target) => {
+    const value = convert(raw);
+    if (value !== undefined) {
+      for (const place of set) target.set(place, value);
+      for (const place of add) target.add(place, value);
+    } else if (raw === null || typeof raw !== 'object') {
+      for (const place of otherwise) target.set(place, raw);
+    }
+  };
+}
+
+/** Null and an empty text are values, but not where another place may hold a better one. */
+function isFilled(value: JsonValue | undefined): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+type RestWriter = (record: JsonObject, draft: Draft, taken: readonly string[]) => void;
+
+/** Writes what is left of an object; `taken` are the raw paths that rows took. Objects below it that have a rest of their own are left to that. */
+function compileRest({ from, to, except = [] }: Rest, rows: readonly Row<string>[], rests: readonly Rest[]): RestWriter {
   const source = segmentsOf(from);
   const target = segmentsOf(to);
-  const read = new Set(paths.flatMap((path) => memberRead(path.split('.'), source)));
-  return (record, draft) => {
+  const excepted = [...except, ...rests.flatMap((other) => memberOnPath(other.from, source).map(([, member]) => member))];
+  const paths = [...new Set(rows.flatMap((row) => listOf(row.from)))];
+  const members = new Map(paths.flatMap((path) => memberOnPath(path, source)));
+  return (record, draft, taken) => {
     const object = valueAt(record, source);
     if (!isJsonObject(object)) return;
-    for (const [name, value] of Object.entries(object)) {
-      if (!read.has(name) && value !== undefined) setAt(draft, [...target, name], value);
-    }
+    const gone = new Set<string | undefined>(excepted);
+    for (const path of taken) gone.add(members.get(path));
+    const left = Object.keys(object).filter((name) => !gone.has(name) && object[name] !== undefined);
+    if (left.length === 0) return;
+    if (!isJsonObject(valueAt(draft, target))) setAt(draft, target, {});
+    const kept = valueAt(draft, target) as Draft;
+    for (const name of left) if (memberOf(kept, name) === undefined) setMember(kept, name, object[name] as JsonValue);
   };
 }
 
-/** The member of the object at `source` that a row's path goes through. */
-function memberRead(path: readonly string[], source: readonly string[]): readonly string[] {
-  return path.length > source.length && source.every((segment, i) => segment === path[i]) ? [path[source.length] as string] : [];
-}
-
-function rowWriter(row: Row<string>, convert: Conversion): TableWriter {
-  const sources = listOf(row.from).map(segmentsOf);
-  const set = listOf(row.to).map(segmentsOf);
-  const add = listOf(row.add).map(segmentsOf);
-  const otherwise = row.else === undefined ? undefined : segmentsOf(row.else);
-  const applies = compileWhen(row.when);
-  return (record, draft) => {
-    if (!applies(record)) return;
-    const raw = firstAt(record, sources);
-    if (raw === undefined) return;
-    const value = convert(raw);
-    if (value === undefined) {
-      if (otherwise && (raw === null || typeof raw !== 'object')) setAt(draft, otherwise, raw);
-      return;
-    }
-    for (const segments of set) setAt(draft, segments, value);
-    for (const segments of add) addAt(draft, segments, value);
-  };
-}
-
-function compileWhen(when: Row['when']): (record: JsonObject) => boolean {
-  if (!when) return () => true;
-  const segments = segmentsOf(when.path);
-  const values = new Set<JsonValue | undefined>(when.is);
-  return (record) => values.has(valueAt(record, segments));
-}
-
-function firstAt(record: JsonObject, sources: readonly (readonly string[])[]): JsonValue | undefined {
-  for (const source of sources) {
-    const value = valueAt(record, source);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+/** The member of the object at `source` that a raw path goes through. */
+function memberOnPath(path: string, source: readonly string[]): readonly (readonly [string, string])[] {
+  const segments = segmentsOf(path);
+  const isBelow = segments.length > source.length && source.every((segment, i) => segment === segments[i]);
+  return isBelow ? [[path, segments[source.length] as string]] : [];
 }
 
 function segmentsOf(path: string): readonly string[] {
@@ -125,10 +163,7 @@ export function renamed(record: JsonObject, names: Readonly<Record<string, strin
     const value = listOf(from)
       .map((name) => memberOf(record, name))
       .find((found) => found !== undefined);
-    if (value === undefined) continue;
-    const segments = path.split('.');
-    if (segments.length === 1) setMember(draft, path, value);
-    else setAt(draft, segments, value);
+    if (value !== undefined) setAt(draft, path.split('.'), value);
   }
   return draft;
 }

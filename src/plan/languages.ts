@@ -1,6 +1,8 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { RuleLanguage } from '#rule/rule.ts';
+import { kuery } from './lower/kql.ts';
+import { lucene } from './lower/lucene.ts';
 import type { Query } from './query.ts';
 
 /** What lowering has to know besides the text. */
@@ -23,7 +25,7 @@ export type Language = {
 };
 
 /** The list of languages. */
-export const languages: readonly Language[] = [];
+export const languages: readonly Language[] = [kuery, lucene];
 
 export function planQuery(name: RuleLanguage, text: string, context: LowerContext): Planned {
   const language = languages.find((candidate) => candidate.name === name);

@@ -19,6 +19,8 @@ export type FieldMapping =
       readonly fields?: Readonly<Record<string, FieldMapping>>;
       /** Applied to the stored value and to what it is compared with. */
       readonly normalizer?: string;
+      /** Kibana data views: the types that the indices give the field, when they disagree. */
+      readonly esTypes?: readonly string[];
     };
 
 const TYPES: ReadonlySet<string> = new Set<FieldType>([
@@ -115,6 +117,7 @@ function facts(options: Exclude<FieldMapping, string>): Omit<Field, 'name' | 'pa
   const isScalar = typeof nullValue === 'string' || typeof nullValue === 'number' || typeof nullValue === 'boolean';
   return {
     type: fieldTypeOf(options.type),
+    ...(new Set(options.esTypes).size > 1 ? { isMixed: true } : {}),
     ...(isScalar ? { nullValue } : {}),
     ...(options.ignore_above === undefined ? {} : { ignoreAbove: options.ignore_above }),
     ...(options.normalizer === undefined ? {} : { normalizer: options.normalizer as NormalizerName }),

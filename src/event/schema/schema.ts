@@ -39,6 +39,8 @@ export type Field = {
   readonly path: string;
   readonly type: FieldType;
   readonly origin: FieldOrigin;
+  /** The indices disagree about the type (Kibana: several `esTypes`). */
+  readonly isMixed?: true;
   /** Elasticsearch `null_value`: what an explicit null counts as. */
   readonly nullValue?: string | number | boolean;
   /** Elasticsearch `ignore_above`: longer strings are not searchable. */

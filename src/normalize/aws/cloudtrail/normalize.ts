@@ -20,7 +20,7 @@ export const awsCloudtrail: Normalizer = {
   derive: deriveCloudtrail,
 };
 
-const writeTable = compileTable(cloudtrailTable, cloudtrailConversions);
+const readTable = compileTable(cloudtrailTable, cloudtrailConversions);
 
 /** Longer texts are not kept as objects as well: Lucene's limit for a term. */
 const MAX_FLATTENED = 32_766;
@@ -45,8 +45,7 @@ function normalizeCloudtrail(raw: JsonObject): Normalized {
   const clean = withoutSecrets(raw);
   const record = withoutEmpty(clean);
   if (!isJsonObject(record)) return { kind: 'failure', reason: 'The record is empty' };
-  const document: Draft = {};
-  writeTable(record, document);
+  const document = readTable(record);
   for (const [member, field] of OBJECTS) writeObject(memberOf(clean, member), memberOf(record, member), field, document);
   writeResources(record, document);
   writeCategories(record, document);
@@ -67,16 +66,16 @@ function writeObject(whole: JsonValue | undefined, filled: JsonValue | undefined
 /** Each resource once, in the order of the map Elastic collects them in. */
 function writeResources(record: JsonObject, document: Draft): void {
   const { resources } = record;
-  if (resources === undefined) return;
+  if (!Array.isArray(resources)) return;
   const byKey = new Map<string, JsonObject>();
-  for (const resource of Array.isArray(resources) ? resources : []) {
+  for (const resource of resources) {
     if (!isJsonObject(resource)) continue;
     const written: Draft = {};
     for (const [name, value] of Object.entries(resource)) setMember(written, RESOURCE_NAMES.get(name) ?? name, value);
     byKey.set(['arn', 'account_id', 'type'].map((name) => textOf(written[name]) ?? '').join('_'), written);
   }
   const list = javaOrder([...byKey.keys()]).map((key) => byKey.get(key) as JsonObject);
-  setAt(document, ['aws', 'cloudtrail', 'resources'], Array.isArray(resources) ? list : resources);
+  setAt(document, ['aws', 'cloudtrail', 'resources'], list);
 }
 
 const RESOURCE_NAMES = new Map([

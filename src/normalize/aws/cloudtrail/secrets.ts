@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '#base/json.ts';
 import { type Draft, memberOf } from '../../document.ts';
 
 /** What stands where a secret stood. */
-export const REDACTED = '[REDACTED]';
+const REDACTED = '[REDACTED]';
 
 /** Where CloudTrail records carry what opens a door. AWS blanks most of it; session tokens are logged as they are. */
 const SECRETS: readonly (readonly string[])[] = [

@@ -16,14 +16,13 @@ export const azureAuditlogs: Normalizer = {
   derive: deriveAuditlogs,
 };
 
-const writeTable = compileTable(auditlogsTable, auditlogsConversions);
+const readTable = compileTable(auditlogsTable, auditlogsConversions);
 const PROPERTIES = ['azure', 'auditlogs', 'properties'] as const;
 const RELATED_ENTITY = ['related', 'entity'] as const;
 
 function normalizeAuditlogs(raw: JsonObject): Normalized {
   const record = recognizeShape(raw)?.shape.asExportRecord(raw) ?? raw;
-  const document: Draft = {};
-  writeTable(record, document);
+  const document = readTable(record);
   writeActor(record, document);
   writeTargets(record, document);
   const { vendorId, fields } = deriveAuditlogs(document);

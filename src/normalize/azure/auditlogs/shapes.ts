@@ -40,7 +40,7 @@ const COLUMNS = {
   'properties.additionalDetails': 'AdditionalDetails',
 } as const;
 
-export const shapes: readonly Shape[] = [
+const shapes: readonly Shape[] = [
   {
     name: 'export record',
     recognize: (record) => {

@@ -14,7 +14,7 @@ export const auditlogsTable: Table<Own> = {
   constants: { 'event.kind': 'event', 'cloud.provider': 'azure' },
   rest: [
     { from: '', to: 'azure.auditlogs' },
-    { from: 'properties', to: PROPERTIES, except: ['properties.targetResources'] },
+    { from: 'properties', to: PROPERTIES, except: ['initiatedBy', 'targetResources'] },
   ],
   rows: [
     { from: 'time', to: '@timestamp', as: 'azureTime' },

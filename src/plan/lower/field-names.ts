@@ -1,0 +1,58 @@
+import { nearest } from '#base/nearest.ts';
+import { compilePathPattern } from '#event/path-pattern.ts';
+import type { Field } from '#event/schema/schema.ts';
+import type { LowerContext } from '../languages.ts';
+import { isAnalyzed, type Target } from './field-test.ts';
+
+/**
+ * The field of a name, read where the rule's field map says; undefined when a closed schema does not know it. In an open schema the document
+ * may hold a value where an object is listed.
+ */
+export function fieldNamed(name: string, { schema, fieldMap }: LowerContext): Field | undefined {
+  const field = schema.field(fieldMap?.get(name) ?? name);
+  return field && !schema.isClosed && !isLeaf(field) ? { ...field, type: 'unknown' } : field;
+}
+
+/** Where the values of a field stand; those of a `flattened` object in all its keys. */
+export function targetsOf(field: Target): readonly Target[] {
+  if (field.type !== 'flattened') return [field];
+  return [field, { ...field, path: `${field.path}.*`, isPattern: true }];
+}
+
+/**
+ * The fields that a pattern stands for. A closed schema lists them all. An open one does not: there the pattern goes to the document, and
+ * beside it stand the listed fields that are not compared like keywords.
+ */
+export function fieldsMatching(pattern: string, { schema, fieldMap }: LowerContext): readonly Target[] {
+  const matches = compilePathPattern(pattern);
+  const mapped = [...(fieldMap ?? [])].filter(([name]) => matches(name)).map(([, name]) => schema.field(name));
+  const listed = [...mapped.filter((field) => field !== undefined), ...schema.fieldsLike(pattern)].filter(isLeaf);
+  if (schema.isClosed) return listed;
+  return [patternTarget(pattern), ...listed.filter((field) => isAnalyzed(field) || field.normalizer !== undefined)];
+}
+
+/** The fields that a bare value is compared with: all that are not in nested objects (Elasticsearch: `index.query.default_field` is `*`). */
+export function defaultFields(context: LowerContext): readonly Target[] {
+  return fieldsMatching('*', context).filter(({ nestedPath }) => nestedPath === undefined);
+}
+
+/** The fields below an object. */
+export function fieldsBelow(name: string, context: LowerContext): readonly Target[] {
+  return context.schema.fieldsLike(`${name}.*`).filter((field) => isLeaf(field) && field.nestedPath === undefined);
+}
+
+/** The field of a closed schema whose name is most like a misspelled one. */
+export function likeNamed(name: string, { schema }: LowerContext): string | undefined {
+  return nearest(
+    name,
+    schema.fieldsLike('*').map((field) => field.name),
+  );
+}
+
+function isLeaf({ type }: Field): boolean {
+  return type !== 'object' && type !== 'nested';
+}
+
+function patternTarget(pattern: string): Target {
+  return { name: pattern, path: pattern, type: 'unknown', origin: 'inferred', isPattern: true };
+}

@@ -1,0 +1,67 @@
+import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { spanOf } from '#base/span.ts';
+import type { Condition } from '../expr.ts';
+import type { LowerContext } from '../languages.ts';
+import { allOf, anyOf, notOf } from './conditions.ts';
+import { fieldNamed } from './field-names.ts';
+import { lowerQueryDsl } from './query-dsl.ts';
+import type { Scope } from './scope.ts';
+
+/** What filters mean together; with an error among the diagnostics the condition must not be run. */
+export type LoweredFilters = { readonly condition: Condition; readonly diagnostics: readonly Diagnostic[] };
+
+/** Combined filters are nested no deeper. */
+const MAX_DEPTH = 20;
+
+/**
+ * Kibana filter objects as rules carry them: all must hold, those with `meta.negate` must not, those with `meta.disabled` are left out. The
+ * query is `query`, or in old filters the object itself. Diagnostics name the place in the list; their span is empty.
+ */
+export function lowerFilters(filters: readonly unknown[], context: LowerContext): LoweredFilters {
+  const diagnostics: Diagnostic[] = [];
+  const scope: Scope = { context, refusedCode: 'LUC301', onRefusal: 'error', report: (diagnostic) => diagnostics.push(diagnostic) };
+  const conditions = filters.map((filter, i) => lowerFilter(filter, `filters[${i}]`, 0, scope));
+  return { condition: allOf(conditions), diagnostics };
+}
+
+function lowerFilter(filter: unknown, path: string, depth: number, scope: Scope): Condition {
+  if (!isJsonObject(filter) || depth > MAX_DEPTH) {
+    scope.report(errorAt('LUC202', spanOf(0, 0), `${path}: a filter object was expected here`));
+    return { kind: 'none' };
+  }
+  const meta = isJsonObject(filter.meta) ? filter.meta : {};
+  if (meta.disabled === true) return { kind: 'all' };
+  const condition = meta.type === 'combined' ? lowerCombined(meta, path, depth, scope) : lowerBody(filter, meta, path, scope);
+  return meta.negate === true ? notOf(condition) : condition;
+}
+
+/** Kibana joins the filters in `meta.params` by `meta.relation`. */
+function lowerCombined({ params, relation }: JsonObject, path: string, depth: number, scope: Scope): Condition {
+  const inner = (Array.isArray(params) ? params : []).map((filter: JsonValue, i: number) =>
+    lowerFilter(filter, `${path}.meta.params[${i}]`, depth + 1, scope),
+  );
+  return relation === 'OR' ? anyOf(inner) : allOf(inner);
+}
+
+function lowerBody(filter: JsonObject, meta: JsonObject, path: string, scope: Scope): Condition {
+  const { query, meta: _, $state: __, ...legacy } = filter;
+  const condition = isJsonObject(query)
+    ? lowerQueryDsl(query, { path: `${path}.query`, depth: 0 }, scope)
+    : lowerQueryDsl(legacy, { path, depth: 0 }, scope);
+  return wrapNested(condition, fieldOf(isJsonObject(query) ? query : legacy, meta), scope);
+}
+
+/** Kibana puts a filter on a nested field into its group; a query that someone wrote stays as it is. */
+function wrapNested(operand: Condition, name: string | undefined, scope: Scope): Condition {
+  const path = name === undefined ? undefined : fieldNamed(name, scope.context)?.nestedPath;
+  return path === undefined || operand.kind === 'none' ? operand : { kind: 'nested', path, operand };
+}
+
+/** The field that a filter made in Kibana's editor is about. */
+function fieldOf(query: JsonObject, { type, key }: JsonObject): string | undefined {
+  if (isJsonObject(query.exists)) return typeof query.exists.field === 'string' ? query.exists.field : undefined;
+  if (isJsonObject(query.range)) return Object.keys(query.range)[0];
+  if (isJsonObject(query.match_phrase)) return Object.keys(query.match_phrase)[0];
+  return (type === 'phrase' || type === 'phrases') && typeof key === 'string' ? key : undefined;
+}

@@ -1,0 +1,56 @@
+import type { Code } from '#base/codes.ts';
+import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
+import type { Span } from '#base/span.ts';
+import type { Condition } from '../expr.ts';
+import type { LowerContext } from '../languages.ts';
+import { anyOf } from './conditions.ts';
+import { fieldsBelow, likeNamed, targetsOf } from './field-names.ts';
+import { type Compared, exists, type Target } from './field-test.ts';
+
+/** Where a clause stands: the fields there are, the nested group around it, and who is told of mistakes. */
+export type Scope = {
+  readonly context: LowerContext;
+  /** The absolute path of the nested object whose members the clause reads. */
+  readonly nestedPath?: string;
+  readonly report: (diagnostic: Diagnostic) => void;
+  /** The code of a comparison that the field's type refuses. */
+  readonly refusedCode: Code;
+  /** What a refused comparison is in a closed schema: an error; told, but no match; or (Elasticsearch `lenient`) just no match. */
+  readonly onRefusal: 'error' | 'warn' | 'leaveOut';
+};
+
+/**
+ * The comparison on every place where the field's values stand. What the type refuses is an error in a closed schema, as in Elasticsearch;
+ * in an open one it is told, and the values speak for themselves.
+ */
+export function compareField(field: Target, span: Span, scope: Scope, compare: (target: Target) => Compared): Condition {
+  return anyOf(targetsOf(field).map((target) => compareTarget(target, span, scope, compare)));
+}
+
+function compareTarget(target: Target, span: Span, scope: Scope, compare: (target: Target) => Compared): Condition {
+  const compared = compare(target);
+  if (compared.kind !== 'refused') return compared;
+  if (scope.onRefusal === 'leaveOut') return { kind: 'none' };
+  if (scope.context.schema.isClosed) {
+    const tell = scope.onRefusal === 'error' ? errorAt : warningAt;
+    scope.report(tell(scope.refusedCode, span, compared.reason));
+    return { kind: 'none' };
+  }
+  const asText = compare({ ...target, type: 'unknown' });
+  scope.report(warningAt(scope.refusedCode, span, compared.reason, 'Elasticsearch refuses this; here values are compared as text'));
+  return asText.kind === 'refused' ? { kind: 'none' } : asText;
+}
+
+/** A field that a closed schema does not know has no value; below the name of an object there may be some. */
+export function unmapped(name: string, span: Span, scope: Scope): Condition {
+  const similar = likeNamed(name, scope.context);
+  const help = similar === undefined ? 'the condition never holds' : `did you mean "${similar}"?`;
+  scope.report(warningAt('PLN101', span, `There is no field "${name}"`, help));
+  return { kind: 'none' };
+}
+
+/** Elasticsearch: an object has a value when a field below it has one. */
+export function existsBelow(name: string, span: Span, scope: Scope): Condition {
+  const below = fieldsBelow(name, scope.context);
+  return below.length === 0 ? unmapped(name, span, scope) : anyOf(below.map(exists));
+}

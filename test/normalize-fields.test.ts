@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isJsonObject, type JsonValue } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
+import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
+import type { KnownField } from '#event/schema/known.ts';
+import { cloudtrailTable } from '#normalize/aws/cloudtrail/table.ts';
+import { auditlogsTable } from '#normalize/azure/auditlogs/table.ts';
+import { normalizeRecord } from '#normalize/normalize.ts';
+import { normalizers } from '#normalize/normalizers.ts';
+import { auditTable } from '#normalize/o365/audit/table.ts';
+import { tableFields } from '#normalize/table.ts';
+import { parseCaseFile } from './case-file.ts';
+import { filesIn, read } from './files.ts';
+
+/** Below these a record's own members keep their names: nobody can list them. */
+const OPEN = ['azure.auditlogs.', 'o365.audit.'];
+
+const ecsTypes = new Map(Object.entries(ecsFieldsByType).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)));
+
+test('every field of every case is listed by its dataset', () => {
+  const unlisted = filesIn('src/normalize/*/*/cases/*.case')
+    .flatMap((path) => parseCaseFile(read(path)).cases)
+    .flatMap((one) => normalizeRecord(one.get('record'), { now: 0 }).events)
+    .flatMap((event) => unlistedFields(event));
+  assert.deepEqual([...new Set(unlisted)].sort(), []);
+});
+
+test('every field a table can write is listed', () => {
+  const tables = { 'azure.auditlogs': auditlogsTable, 'aws.cloudtrail': cloudtrailTable, 'o365.audit': auditTable };
+  for (const [dataset, table] of Object.entries(tables)) {
+    const fields = normalizers.find((normalizer) => normalizer.dataset === dataset)?.fields ?? [];
+    assert.deepEqual(
+      tableFields(table).filter((name) => !isListed(name, fields)),
+      [],
+      dataset,
+    );
+  }
+});
+
+test('a field is listed once, with a meaning, and with the type ECS gives it', () => {
+  for (const { dataset, fields } of normalizers) {
+    const paths = fields.map(({ path }) => path);
+    assert.deepEqual(
+      paths.filter((path, i) => paths.indexOf(path) !== i),
+      [],
+      dataset,
+    );
+    assert.deepEqual(
+      fields.filter(({ meaning }) => meaning.trim() === ''),
+      [],
+      dataset,
+    );
+    const differing = fields.filter(({ path, type }) => ecsTypes.has(path) && kind(ecsTypes.get(path) as string) !== kind(type));
+    assert.deepEqual(differing, [], dataset);
+  }
+});
+
+test('datasets have one normalizer each', () => {
+  const datasets = normalizers.map(({ dataset }) => dataset);
+  assert.deepEqual([...new Set(datasets)], datasets);
+});
+
+function unlistedFields({ dataset, document }: Event): string[] {
+  const fields = normalizers.find((normalizer) => normalizer.dataset === dataset)?.fields ?? [];
+  return leaves(document, '')
+    .filter((name) => !isListed(name, fields))
+    .map((name) => `${dataset}: ${name}`);
+}
+
+/** Elastic's data streams make constants of some keywords. */
+function kind(type: string): string {
+  return ['constant_keyword', 'wildcard'].includes(type) ? 'keyword' : type === 'text' ? 'match_only_text' : type;
+}
+
+function leaves(value: JsonValue, path: string): string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap((member: JsonValue) => leaves(member, path)))];
+  if (!isJsonObject(value)) return value === null ? [] : [path];
+  return Object.entries(value).flatMap(([name, member]) => leaves(member, path === '' ? name : `${path}.${name}`));
+}
+
+function isListed(name: string, fields: readonly KnownField[]): boolean {
+  if (OPEN.some((prefix) => name.startsWith(prefix))) return true;
+  return fields.some(({ path, type }) => matches(path, name) || (type === 'flattened' && name.startsWith(`${path}.`)));
+}
+
+function matches(pattern: string, name: string): boolean {
+  const [wanted, given] = [pattern.split('.'), name.split('.')];
+  return wanted.length === given.length && wanted.every((segment, i) => segment === '*' || segment === given[i]);
+}

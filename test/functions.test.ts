@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import type { Value } from '#event/value.ts';
 import type { ValueType } from '#plan/expr.ts';
 import type { FunctionDefinition, FunctionExample } from '#plan/function.ts';
@@ -36,8 +37,7 @@ for (const definition of functions) {
       'one example needs a null',
     );
     for (const example of definition.examples) {
-      for (const isConstant of [true, false])
-        assert.deepEqual(call(definition, example, isConstant), example.result, JSON.stringify(example));
+      for (const isConstant of [true, false]) assert.deepEqual(call(definition, example, isConstant), example.result, inspect(example));
     }
   });
 }

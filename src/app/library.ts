@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
+import type { Diagnostic } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import type { Alert } from '#engine/alert/alert.ts';
 import { compileRule } from '#engine/compile.ts';
@@ -9,8 +9,8 @@ import { type FieldMapping, schemaOfMapping } from '#event/schema/mapping.ts';
 import { type ReadCounts, Replay } from '#live/replay.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import type { Condition } from '#plan/expr.ts';
-import { planQuery } from '#plan/languages.ts';
-import { lowerFilters } from '#plan/lower/filters.ts';
+import { type LowerContext, planQuery } from '#plan/languages.ts';
+import { planFilters } from '#plan/lower/filters.ts';
 import type { Query } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import { knownSchema } from './schema.ts';
@@ -65,12 +65,16 @@ export class QueryError extends Error {
 /** Runs one query over documents in memory. Throws `QueryError` for a query with an error. */
 export function search(query: string, options: SearchOptions): SearchResult {
   const schema = options.fields ? schemaOfMapping(options.fields) : knownSchema();
-  const context = { schema, ...(options.eventCategoryField === undefined ? {} : { eventCategoryField: options.eventCategoryField }) };
+  const context: LowerContext = {
+    schema,
+    ...(options.eventCategoryField === undefined ? {} : { eventCategoryField: options.eventCategoryField }),
+  };
   const planned = planQuery(options.language, query, context);
-  const filters = lowerFilters(options.filters ?? [], context);
-  const diagnostics = [...planned.diagnostics, ...filters.diagnostics];
-  if (!planned.query || hasErrors(diagnostics)) throw new QueryError(diagnostics);
-  const meets = compileCondition(filters.condition, (options.now ?? new Date()).getTime());
+  if (!planned.query) throw new QueryError(planned.diagnostics);
+  const filters = planFilters(options.filters ?? [], context);
+  const { condition } = filters;
+  if (!condition) throw new QueryError(filters.diagnostics);
+  const meets = compileCondition(condition, (options.now ?? new Date()).getTime());
   const events = [...(options.events ?? [])].filter(isJsonObject).filter((event) => meets(new DocumentReader(event)));
   return runQuery(planned.query, events, options);
 }

@@ -3,7 +3,7 @@ import { printDuration } from '#base/duration.ts';
 import { spanOf } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import { planQuery } from '#plan/languages.ts';
-import { lowerFilters } from '#plan/lower/filters.ts';
+import { planFilters } from '#plan/lower/filters.ts';
 import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
@@ -73,7 +73,7 @@ function typeContext(context: CompileContext): TypeContext {
     schema: context.schema,
     fieldMap: context.fieldMap,
     plan: context.plan ?? planQuery,
-    planFilters: context.planFilters ?? lowerFilters,
+    planFilters: context.planFilters ?? planFilters,
     compileCommands: context.compileCommands ?? compileCommands,
   };
 }

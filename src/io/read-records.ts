@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { type Content, HEAD_BYTES, recognizeContent } from './decoding/content.ts';
 import { BrokenGzipError, gunzip } from './decoding/gunzip.ts';
 import { type Opened, openHead } from './decoding/head.ts';
@@ -14,12 +15,16 @@ export type ReadBatch = {
   readonly problems: readonly Problem[];
   /** Bytes of the source, as stored, that were taken since the last batch. */
   readonly byteCount: number;
+  /** Of all bytes as stored: with the last batch of a source that was read to its end, when asked for. */
+  readonly sha256?: string;
 };
 
 export type ReadOptions = {
   readonly limits: ReadLimits;
   /** Ends reading between two chunks, even while a chunk is waited for. */
   readonly signal?: AbortSignal;
+  /** Compute the SHA-256 of every source. */
+  readonly withHashes?: boolean;
 };
 
 /**
@@ -35,7 +40,7 @@ export async function* readRecords(sources: Iterable<Source>, options: ReadOptio
 
 async function* readSource(source: Source, options: ReadOptions): AsyncGenerator<ReadBatch> {
   const { path } = source;
-  const meter = new Meter(source, options.signal);
+  const meter = new Meter(source, options);
   const framer = new JsonFramer(path, options.limits);
   let failure: Problem | undefined;
   try {
@@ -49,7 +54,8 @@ async function* readSource(source: Source, options: ReadOptions): AsyncGenerator
     failure = describeFailure(path, error);
   }
   const framed = framer.end({ isCutOff: failure !== undefined || options.signal?.aborted === true });
-  yield { path, records: framed.records, problems: failure ? [...framed.problems, failure] : framed.problems, byteCount: meter.take() };
+  const problems = failure ? [...framed.problems, failure] : framed.problems;
+  yield { path, records: framed.records, problems, byteCount: meter.take(), ...meter.hash() };
 }
 
 function describeFailure(path: string, error: unknown): Problem {
@@ -96,11 +102,19 @@ function asUtf8(opened: Opened, content: Content & { kind: 'text' }): AsyncItera
 class Meter implements AsyncIterable<Buffer> {
   readonly #source: Source;
   readonly #signal: AbortSignal | undefined;
+  readonly #hash: Hash | undefined;
   #byteCount = 0;
+  #isAtEnd = false;
 
-  constructor(source: Source, signal: AbortSignal | undefined) {
+  constructor(source: Source, { signal, withHashes }: ReadOptions) {
     this.#source = source;
     this.#signal = signal;
+    this.#hash = withHashes ? createHash('sha256') : undefined;
+  }
+
+  /** The hash of the source, once its end was seen. */
+  hash(): { readonly sha256?: string } {
+    return this.#hash && this.#isAtEnd ? { sha256: this.#hash.digest('hex') } : {};
   }
 
   /** The bytes since the last call. */
@@ -123,7 +137,11 @@ class Meter implements AsyncIterable<Buffer> {
           iterator.next().then(resolve, reject);
         });
         if (!next) return;
-        if (next.done) return;
+        if (next.done) {
+          this.#isAtEnd = true;
+          return;
+        }
+        this.#hash?.update(next.value);
         this.#byteCount += next.value.length;
         yield next.value;
       }

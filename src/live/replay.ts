@@ -49,6 +49,17 @@ export type ReplayResult = ReadCounts & {
   readonly watch?: RuleWatch;
 };
 
+/** Where an event was read. */
+export type EventPlace = { readonly path: string; readonly line: number };
+
+/** `logs/a.json:12` */
+function printPlace(place: EventPlace | undefined): string {
+  return place ? `${place.path}:${place.line}` : '';
+}
+
+/** Of how many events that hit the place is remembered; those beyond are found by their id. */
+const MAX_PLACES = 100_000;
+
 /** How many records of each kind of trouble are kept to be shown. */
 const MAX_SAMPLES = 20;
 
@@ -64,6 +75,7 @@ export class Replay {
   readonly #eventsByDataset = new Map<string, number>();
   readonly #unrecognizedSamples: Sample[] = [];
   readonly #failureSamples: Sample[] = [];
+  readonly #places = new Map<string, EventPlace>();
   #records = 0;
   #events = 0;
   #outsideTime = 0;
@@ -80,13 +92,23 @@ export class Replay {
     this.#watch = options.explain ? new RuleWatch(options.rules) : undefined;
   }
 
-  /** Takes one raw record; `place` names where it was read, for messages. */
-  add(record: unknown, place = ''): void {
+  /** Takes one raw record; `place` says where it was read, for messages. */
+  add(record: unknown, place?: EventPlace): void {
     this.#records++;
     const { events, unrecognized, failures } = normalizeRecord(record, this.#normalizeOptions);
     for (const one of unrecognized) this.#noteUnrecognized(place, one.record, one.seen);
     for (const failure of failures) this.#noteFailure(place, failure.raw, failure.reason);
-    for (const event of events) this.#observe(event);
+    for (const event of events) this.#observe(event, place);
+  }
+
+  /** Filters met so far, for progress. */
+  get hitCount(): number {
+    return this.#hits;
+  }
+
+  /** Where events that hit were read first, by event id. */
+  places(): ReadonlyMap<string, EventPlace> {
+    return this.#places;
   }
 
   counts(): ReadCounts {
@@ -119,7 +141,7 @@ export class Replay {
     return { ...this.counts(), alerts: [...alerts.values()], runs, ...(this.#watch ? { watch: this.#watch } : {}) };
   }
 
-  #observe(event: Event): void {
+  #observe(event: Event, place: EventPlace | undefined): void {
     const { since, until } = this.#options;
     if ((since !== undefined && event.time < since) || (until !== undefined && event.time > until)) {
       this.#outsideTime++;
@@ -129,17 +151,19 @@ export class Replay {
     this.#eventsByDataset.set(event.dataset, (this.#eventsByDataset.get(event.dataset) ?? 0) + 1);
     this.#firstTime = Math.min(this.#firstTime ?? event.time, event.time);
     this.#lastTime = Math.max(this.#lastTime ?? event.time, event.time);
-    this.#hits += this.#engine.observe(event);
+    const hits = this.#engine.observe(event);
+    this.#hits += hits;
+    if (hits > 0 && place && this.#places.size < MAX_PLACES && !this.#places.has(event.id)) this.#places.set(event.id, place);
     this.#watch?.show(event);
   }
 
-  #noteUnrecognized(place: string, record: JsonObject, seen: string): void {
+  #noteUnrecognized(place: EventPlace | undefined, record: JsonObject, seen: string): void {
     this.#unrecognized++;
-    if (this.#unrecognizedSamples.length < MAX_SAMPLES) this.#unrecognizedSamples.push({ place, reason: seen, record });
+    if (this.#unrecognizedSamples.length < MAX_SAMPLES) this.#unrecognizedSamples.push({ place: printPlace(place), reason: seen, record });
   }
 
-  #noteFailure(place: string, record: unknown, reason: string): void {
+  #noteFailure(place: EventPlace | undefined, record: unknown, reason: string): void {
     this.#failures++;
-    if (this.#failureSamples.length < MAX_SAMPLES) this.#failureSamples.push({ place, reason, record });
+    if (this.#failureSamples.length < MAX_SAMPLES) this.#failureSamples.push({ place: printPlace(place), reason, record });
   }
 }

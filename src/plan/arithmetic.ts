@@ -88,3 +88,7 @@ function calculateBig(operator: ArithmeticOperator, left: bigint, right: bigint,
       return operator satisfies never;
   }
 }
+
+export function isNumber(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}

@@ -1,5 +1,5 @@
 import type { Value } from '#event/value.ts';
-import { type ArithmeticOperator, calculate, inRange } from './arithmetic.ts';
+import { type ArithmeticOperator, calculate, inRange, isNumber } from './arithmetic.ts';
 import { addPeriod, negatePeriod, parsePeriod, printPeriod, sumPeriods } from './calendar.ts';
 import { isOne } from './comparison.ts';
 import type { ValueType } from './expr.ts';
@@ -38,10 +38,6 @@ export function negateSpan(value: Value | undefined): Value {
 
 function isDate(type: ValueType): boolean {
   return type === 'date' || type === 'date_nanos';
-}
-
-function isNumber(value: Value | undefined): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint';
 }
 
 /** A date moved by a span: calendar periods for days and more, exact lengths below (Elasticsearch; overflow is null). */

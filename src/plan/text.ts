@@ -37,3 +37,11 @@ export function prepareWildcards(constants: readonly (Value | undefined)[], fold
     return patterns.some((pattern, i) => (compiled[i + 1] ?? compileWildcard(textOf(pattern), folding))(text));
   };
 }
+
+const MAX_LENGTH = 1_048_576;
+
+/** The text a number of times; null below zero and when it would be too long. */
+export function repeatText(text: string, count: number): string | null {
+  if (!(count >= 0) || text.length * count > MAX_LENGTH) return null;
+  return text.repeat(count);
+}

@@ -29,5 +29,5 @@ export const eql: RuleTypeDefinition<'eql'> = {
 };
 
 function noSamples(text: string): Diagnostic {
-  return errorAt('ENG104', spanOf(0, text.length), 'A sample has no order in time and cannot be a rule', 'write a sequence');
+  return errorAt('ENG105', spanOf(0, text.length), 'A sample has no order in time and cannot be a rule', 'write a sequence');
 }

@@ -27,7 +27,7 @@ export function fieldsMatching(pattern: string, { schema, fieldMap }: LowerConte
   const matches = compilePathPattern(pattern);
   const mapped = [...(fieldMap ?? [])].filter(([name]) => matches(name)).map(([, name]) => schema.field(name));
   const listed = [...mapped.filter((field) => field !== undefined), ...schema.fieldsLike(pattern)].filter(isLeaf);
-  if (schema.isClosed) return listed;
+  if (schema.isClosed) return withoutRepeats(listed);
   return [patternTarget(pattern), ...listed.filter((field) => isAnalyzed(field) || field.normalizer !== undefined)];
 }
 
@@ -47,6 +47,11 @@ export function likeNamed(name: string, { schema }: LowerContext): string | unde
     name,
     schema.fieldsLike('*').map((field) => field.name),
   );
+}
+
+/** An alias and its field are read once. */
+function withoutRepeats(fields: readonly Target[]): readonly Target[] {
+  return [...new Map(fields.map((field) => [`${field.path} ${field.type} ${field.normalizer}`, field])).values()];
 }
 
 function isLeaf({ type }: Field): boolean {

@@ -69,18 +69,18 @@ export function like(target: Target, pattern: string, ignoreCase?: CaseFolding):
     case 'match_only_text':
       return test(target, { kind: 'wordLike', pattern: foldCase(pattern, ignoreCase) });
     default:
-      return notText(target, 'Wildcards');
+      return notText(target);
   }
 }
 
 /** Elasticsearch: a `prefix` query. */
 export function startsWith(target: Target, prefix: string, ignoreCase?: CaseFolding): Compared {
-  return onTextOrWords(target, { kind: 'prefix', value: prefix, ...folded(ignoreCase) }, 'Prefixes');
+  return onTextOrWords(target, { kind: 'prefix', value: prefix, ...folded(ignoreCase) });
 }
 
 /** Elasticsearch: a `regexp` query, the pattern already in RE2 syntax. */
 export function matchesRegex(target: Target, pattern: string, ignoreCase?: CaseFolding): Compared {
-  return onTextOrWords(target, { kind: 'regex', pattern, ...folded(ignoreCase) }, 'Regular expressions');
+  return onTextOrWords(target, { kind: 'regex', pattern, ...folded(ignoreCase) });
 }
 
 /** Elasticsearch: a `range` query; without a bound any value does. */
@@ -175,14 +175,14 @@ function onText(target: Target, textTest: WordTest): Condition {
   }
 }
 
-function onTextOrWords(target: Target, textTest: WordTest, what: string): Compared {
+function onTextOrWords(target: Target, textTest: WordTest): Compared {
   if (isAnalyzed(target)) return test(target, { kind: 'word', test: textTest });
-  return like(target, '').kind === 'refused' ? notText(target, what) : onText(target, textTest);
+  return like(target, '').kind === 'refused' ? notText(target) : onText(target, textTest);
 }
 
-function notText(target: Target, what: string): Compared {
+function notText(target: Target): Compared {
   if (target.type === 'nested' || target.type === 'object') return { kind: 'none' };
-  return { kind: 'refused', reason: `${what} work on keyword, text and wildcard fields; ${target.name} is of type ${target.type}` };
+  return { kind: 'refused', reason: `Patterns work on keyword, text and wildcard fields; ${target.name} is of type ${target.type}` };
 }
 
 /** Elasticsearch compares a constant by a simple pattern: a star matches any run even where it was quoted. */

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';
 import type { Condition } from '../expr.ts';
@@ -8,8 +8,8 @@ import { fieldNamed } from './field-names.ts';
 import { lowerQueryDsl } from './query-dsl.ts';
 import type { Scope } from './scope.ts';
 
-/** What filters mean together; with an error among the diagnostics the condition must not be run. */
-export type LoweredFilters = { readonly condition: Condition; readonly diagnostics: readonly Diagnostic[] };
+/** What filters mean together. An error leaves the condition out. */
+export type PlannedFilters = { readonly condition?: Condition; readonly diagnostics: readonly Diagnostic[] };
 
 /** Combined filters are nested no deeper. */
 const MAX_DEPTH = 20;
@@ -18,11 +18,20 @@ const MAX_DEPTH = 20;
  * Kibana filter objects as rules carry them: all must hold, those with `meta.negate` must not, those with `meta.disabled` are left out. The
  * query is `query`, or in old filters the object itself. Diagnostics name the place in the list; their span is empty.
  */
-export function lowerFilters(filters: readonly unknown[], context: LowerContext): LoweredFilters {
+export function planFilters(filters: readonly unknown[], context: LowerContext): PlannedFilters {
   const diagnostics: Diagnostic[] = [];
-  const scope: Scope = { context, refusedCode: 'LUC301', onRefusal: 'error', report: (diagnostic) => diagnostics.push(diagnostic) };
-  const conditions = filters.map((filter, i) => lowerFilter(filter, `filters[${i}]`, 0, scope));
-  return { condition: allOf(conditions), diagnostics };
+  const scopeOf = (path: string): Scope => ({
+    context,
+    refusedCode: 'LUC301',
+    onRefusal: 'error',
+    report: (diagnostic) => diagnostics.push(withPath(diagnostic, path)),
+  });
+  const condition = allOf(filters.map((filter, i) => lowerFilter(filter, `filters[${i}]`, 0, scopeOf(`filters[${i}]`))));
+  return hasErrors(diagnostics) ? { diagnostics } : { condition, diagnostics };
+}
+
+function withPath(diagnostic: Diagnostic, path: string): Diagnostic {
+  return diagnostic.message.startsWith(path) ? diagnostic : { ...diagnostic, message: `${path}: ${diagnostic.message}` };
 }
 
 function lowerFilter(filter: unknown, path: string, depth: number, scope: Scope): Condition {
@@ -46,16 +55,14 @@ function lowerCombined({ params, relation }: JsonObject, path: string, depth: nu
 
 function lowerBody(filter: JsonObject, meta: JsonObject, path: string, scope: Scope): Condition {
   const { query, meta: _, $state: __, ...legacy } = filter;
-  const condition = isJsonObject(query)
-    ? lowerQueryDsl(query, { path: `${path}.query`, depth: 0 }, scope)
-    : lowerQueryDsl(legacy, { path, depth: 0 }, scope);
-  return wrapNested(condition, fieldOf(isJsonObject(query) ? query : legacy, meta), scope);
-}
-
-/** Kibana puts a filter on a nested field into its group; a query that someone wrote stays as it is. */
-function wrapNested(operand: Condition, name: string | undefined, scope: Scope): Condition {
-  const path = name === undefined ? undefined : fieldNamed(name, scope.context)?.nestedPath;
-  return path === undefined || operand.kind === 'none' ? operand : { kind: 'nested', path, operand };
+  const body = isJsonObject(query) ? query : legacy;
+  const place = { path: isJsonObject(query) ? `${path}.query` : path, depth: 0 };
+  // Kibana puts a filter on a nested field into its group; a query that someone wrote stays as it is.
+  const name = fieldOf(body, meta);
+  const nestedPath = name === undefined ? undefined : fieldNamed(name, scope.context)?.nestedPath;
+  if (nestedPath === undefined) return lowerQueryDsl(body, place, scope);
+  const operand = lowerQueryDsl(body, place, { ...scope, nestedPath });
+  return operand.kind === 'none' ? operand : { kind: 'nested', path: nestedPath, operand };
 }
 
 /** The field that a filter made in Kibana's editor is about. */

@@ -9,7 +9,7 @@ import { allOf, anyOf, notOf } from './conditions.ts';
 import { defaultFields, fieldNamed, fieldsMatching } from './field-names.ts';
 import { type Compared, equalTo, exists, isAnalyzed, like, matches, type Target, within } from './field-test.ts';
 import { conditionOfQueryString } from './query-string.ts';
-import { compareField, existsBelow, type Scope, unmapped } from './scope.ts';
+import { compareField, existsBelow, reportOnce, type Scope, unmapped } from './scope.ts';
 
 /** Kibana's KQL on Elasticsearch, as the detection engine runs it: leading wildcards, time zone UTC, case-sensitive. */
 export const kuery: Language = { name: 'kuery', title: 'KQL', plan: planKql };
@@ -18,7 +18,7 @@ function planKql(text: string, context: LowerContext): Planned {
   const { tree, diagnostics } = parseKql(text);
   if (hasErrors(diagnostics)) return { diagnostics };
   const found: Diagnostic[] = [...diagnostics];
-  const filter = lowerNode(tree, { context, refusedCode: 'KQL301', onRefusal: 'error', report: (diagnostic) => found.push(diagnostic) });
+  const filter = lowerNode(tree, { context, refusedCode: 'KQL301', onRefusal: 'error', report: reportOnce(found) });
   return hasErrors(found) ? { diagnostics: found } : { query: { kind: 'events', filter, pipes: [], commands: [] }, diagnostics: found };
 }
 

@@ -11,7 +11,7 @@ import { DslMistake, type FieldQuery, fieldQueryOf, listOf, textOf } from './dsl
 import { defaultFields, fieldNamed, fieldsMatching } from './field-names.ts';
 import { type Compared, equalTo, exists, isAnalyzed, like, matches, matchesRegex, startsWith, type Target, within } from './field-test.ts';
 import { lowerQueryString } from './query-string.ts';
-import { compareField, existsBelow, type Scope, unmapped } from './scope.ts';
+import { compareField, existsBelow, existsLike, isVisible, type Scope, unmapped } from './scope.ts';
 
 /** The kinds of queries that compare fields. */
 export function isLeafQuery(kind: string): boolean {
@@ -45,7 +45,8 @@ const NOWHERE = spanOf(0, 0);
 
 function onField(name: string, scope: Scope, compare: (target: Target) => Compared): Condition {
   const field = fieldNamed(name, scope.context);
-  return field ? compareField(field, NOWHERE, scope, compare) : unmapped(name, NOWHERE, scope);
+  if (!field) return unmapped(name, NOWHERE, scope);
+  return isVisible(field, scope) ? compareField(field, NOWHERE, scope, compare) : { kind: 'none' };
 }
 
 /** Elasticsearch: `case_insensitive` folds A-Z alone. */
@@ -101,7 +102,8 @@ function lowerMultiMatch(body: JsonObject, path: string, scope: Scope): Conditio
     throw new DslMistake('LUC201', path, `the type "${String(type)}" is not supported`);
   const match = type === 'phrase' ? 'phrase' : String(operator ?? 'or').toLowerCase() === 'and' ? 'all' : 'any';
   const inner: Scope = body.lenient === true || body.fields === undefined ? { ...scope, onRefusal: 'leaveOut' } : scope;
-  return anyOf(fieldsOf(body, path, inner).map((target) => compareField(target, NOWHERE, inner, (one) => matches(one, text, match))));
+  const visible = fieldsOf(body, path, inner).filter((target) => isVisible(target, inner));
+  return anyOf(visible.map((target) => compareField(target, NOWHERE, inner, (one) => matches(one, text, match))));
 }
 
 /** `fields` or `default_field`, whose names may hold `*` and a boost; every field without them. */
@@ -144,9 +146,10 @@ function lowerRange(body: JsonObject, path: string, scope: Scope): Condition {
 
 function lowerExists(body: JsonObject, path: string, scope: Scope): Condition {
   const name = textOf(body.field, `${path}.field`);
-  if (name.includes('*')) return anyOf(fieldsMatching(name, scope.context).map(exists));
+  if (name.includes('*')) return existsLike(name, scope);
   const field = fieldNamed(name, scope.context);
-  return field ? exists(field) : existsBelow(name, NOWHERE, scope);
+  if (!field) return existsBelow(name, NOWHERE, scope);
+  return isVisible(field, scope) ? exists(field) : { kind: 'none' };
 }
 
 /** The documents' `_id`. */

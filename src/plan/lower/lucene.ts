@@ -2,6 +2,7 @@ import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
 import { parseLucene } from '#lang/lucene/parser.ts';
 import type { Language, LowerContext, Planned } from '../languages.ts';
 import { lowerQueryString } from './query-string.ts';
+import { reportOnce } from './scope.ts';
 
 /**
  * Lucene query strings, as the detection engine sends them: `query_string` with `analyze_wildcard` over every field, where a value that a
@@ -17,7 +18,7 @@ function planLucene(text: string, context: LowerContext): Planned {
   const filter = lowerQueryString(
     tree,
     { fields: 'all', operator: 'or', analyzesPrefixes: true },
-    { context, refusedCode: 'LUC301', onRefusal: 'warn', report: (diagnostic) => found.push(diagnostic) },
+    { context, refusedCode: 'LUC301', onRefusal: 'warn', report: reportOnce(found) },
   );
   return hasErrors(found) ? { diagnostics: found } : { query: { kind: 'events', filter, pipes: [], commands: [] }, diagnostics: found };
 }

@@ -8,7 +8,7 @@ import type { Bounds, Condition } from '../expr.ts';
 import { allOf, anyOf, notOf } from './conditions.ts';
 import { defaultFields, fieldNamed, fieldsMatching } from './field-names.ts';
 import { type Compared, exists, isAnalyzed, like, matches, matchesRegex, startsWith, type Target, within } from './field-test.ts';
-import { compareField, existsBelow, type Scope, unmapped } from './scope.ts';
+import { compareField, existsBelow, existsLike, isVisible, type Scope, unmapped } from './scope.ts';
 
 /** How Elasticsearch is asked to run a query string. */
 export type QueryStringOptions = {
@@ -90,8 +90,15 @@ function lowerLeaf(leaf: Leaf, options: QueryStringOptions, scope: Scope): Condi
   if (isStar(leaf) && (leaf.field?.name ?? '*') === '*' && options.fields === 'all') return { kind: 'all' };
   const targets = targetsOf(leaf, options, scope);
   if (!targets) return unmapped(leaf.field?.name ?? '', leaf.field?.span ?? leaf.span, scope);
-  const conditions = targets.map((target) => lowerOn(target, leaf, options, scope)).filter((condition) => condition !== undefined);
-  return conditions.length === 0 && targets.length > 0 ? undefined : anyOf(conditions);
+  const visible = targets.filter((target) => isVisible(target, scope));
+  const onEach = isNamed(leaf) || scope.onRefusal !== 'warn' ? scope : { ...scope, onRefusal: 'leaveOut' as const };
+  const conditions = visible.map((target) => lowerOn(target, leaf, options, onEach)).filter((condition) => condition !== undefined);
+  return conditions.length === 0 && visible.length > 0 ? undefined : anyOf(conditions);
+}
+
+/** Whether the author named the one field, so that a value it cannot hold is worth telling. */
+function isNamed({ field }: Leaf): boolean {
+  return field !== undefined && !field.name.includes('*');
 }
 
 function isStar(leaf: Leaf): boolean {
@@ -109,9 +116,10 @@ function targetsOf({ field }: Leaf, options: QueryStringOptions, scope: Scope): 
 
 function lowerExists(leaf: Leaf, scope: Scope): Condition {
   const name = textOf(leaf);
-  if (name.includes('*')) return anyOf(fieldsMatching(name, scope.context).map(exists));
+  if (name.includes('*')) return existsLike(name, scope);
   const named = fieldNamed(name, scope.context);
-  return named ? exists(named) : existsBelow(name, leaf.span, scope);
+  if (!named) return existsBelow(name, leaf.span, scope);
+  return isVisible(named, scope) ? exists(named) : { kind: 'none' };
 }
 
 function textOf(leaf: Leaf): string {

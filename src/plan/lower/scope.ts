@@ -4,7 +4,7 @@ import type { Span } from '#base/span.ts';
 import type { Condition } from '../expr.ts';
 import type { LowerContext } from '../languages.ts';
 import { anyOf } from './conditions.ts';
-import { fieldsBelow, likeNamed, targetsOf } from './field-names.ts';
+import { fieldsBelow, fieldsMatching, likeNamed, targetsOf } from './field-names.ts';
 import { type Compared, exists, type Target } from './field-test.ts';
 
 /** Where a clause stands: the fields there are, the nested group around it, and who is told of mistakes. */
@@ -41,12 +41,35 @@ function compareTarget(target: Target, span: Span, scope: Scope, compare: (targe
   return asText.kind === 'refused' ? { kind: 'none' } : asText;
 }
 
+/** Nested objects are documents of their own: a clause sees the fields of its group alone. */
+export function isVisible({ nestedPath }: Target, scope: Scope): boolean {
+  return !scope.context.schema.isClosed || nestedPath === scope.nestedPath;
+}
+
+/** Tells a mistake once, however many fields make it. */
+export function reportOnce(found: Diagnostic[]): (diagnostic: Diagnostic) => void {
+  return (diagnostic) => {
+    const { code, span } = diagnostic;
+    if (!found.some((other) => other.code === code && other.span.start === span.start && other.span.end === span.end))
+      found.push(diagnostic);
+  };
+}
+
 /** A field that a closed schema does not know has no value; below the name of an object there may be some. */
 export function unmapped(name: string, span: Span, scope: Scope): Condition {
   const similar = likeNamed(name, scope.context);
   const help = similar === undefined ? 'the condition never holds' : `did you mean "${similar}"?`;
   scope.report(warningAt('PLN101', span, `There is no field "${name}"`, help));
   return { kind: 'none' };
+}
+
+/** Some field whose name matches the pattern has a value. */
+export function existsLike(pattern: string, scope: Scope): Condition {
+  return anyOf(
+    fieldsMatching(pattern, scope.context)
+      .filter((field) => isVisible(field, scope))
+      .map(exists),
+  );
 }
 
 /** Elasticsearch: an object has a value when a field below it has one. */

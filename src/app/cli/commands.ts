@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+
+/** A command of the command line; what it does is loaded when it is used. */
+export type CommandEntry = {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<(command: Command) => void>;
+};
+
+/** Every command, in the order of help. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'scan',
+    summary: 'run rules over log files and report what they find',
+    load: async () => (await import('./scan.ts')).configureScan,
+  },
+  {
+    name: 'rules',
+    summary: 'list the rules; `rules show ID` prints one as a page',
+    load: async () => (await import('./rules.ts')).configureRules,
+  },
+  { name: 'demo', summary: 'simulate a small intrusion and scan it', load: async () => (await import('./demo.ts')).configureDemo },
+  {
+    name: 'simulate',
+    summary: 'write labelled telemetry of an attack',
+    load: async () => (await import('./simulate.ts')).configureSimulate,
+  },
+];

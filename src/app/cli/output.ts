@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { UsageError } from './exit-code.ts';
+
+/** Writes a report piece by piece to a file or, without a path, to standard output. */
+export async function writeOutput(pieces: Iterable<string>, path: string | undefined): Promise<void> {
+  if (path === undefined) await writeAll(pieces, process.stdout);
+  else await writeFile(pieces, path);
+}
+
+async function writeFile(pieces: Iterable<string>, path: string): Promise<void> {
+  const stream = createWriteStream(path);
+  try {
+    await once(stream, 'open');
+    await writeAll(pieces, stream);
+    await new Promise<void>((resolve, reject) => {
+      stream.once('error', reject);
+      stream.end(resolve);
+    });
+  } catch (error) {
+    stream.destroy();
+    throw new UsageError(`Could not write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** Waits whenever the other side is slower, and stops without a word when nobody reads any more (`| head`). */
+async function writeAll(pieces: Iterable<string>, stream: Writable): Promise<void> {
+  for (const piece of pieces) {
+    if (stream.destroyed || stream.errored) break;
+    if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+  }
+  if (stream.errored) throw stream.errored;
+}
+
+/** A reader that went away is no mistake of ours: what else goes to it is dropped. */
+export function ignoreClosedPipes(...streams: readonly Writable[]): void {
+  for (const stream of streams) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+/** What a failed write means, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return REASONS.get(code ?? '') ?? (error instanceof Error ? error.message : String(error));
+}
+
+const REASONS = new Map([
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['EACCES', 'no permission'],
+  ['EPERM', 'no permission'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOENT', 'the folder does not exist'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
+  ['EISDIR', 'it is a folder'],
+  ['EFBIG', 'the file would be too large'],
+]);

@@ -1,0 +1,59 @@
+import type { ScanProgress } from '#live/scan.ts';
+import { visibleLine } from '#rule/plain-text.ts';
+import { formatBytes, formatCount, formatSpan } from './figures.ts';
+
+/** The stream that progress is drawn on; only a terminal gets any. */
+export type ProgressStream = {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly write: (text: string) => unknown;
+};
+
+const EVERY_MS = 100;
+
+/** Draws one line on a terminal over and over: how far, how fast, how long yet, what was found. */
+export class ProgressLine {
+  readonly #stream: ProgressStream;
+  readonly #clock: () => number;
+  readonly #totalBytes: number | undefined;
+  readonly #start: number;
+  #drawn = Number.NEGATIVE_INFINITY;
+
+  /** `clock` counts milliseconds from any point. `totalBytes` is absent when a source does not know its size. */
+  constructor(stream: ProgressStream, clock: () => number, totalBytes: number | undefined) {
+    this.#stream = stream;
+    this.#clock = clock;
+    this.#totalBytes = totalBytes;
+    this.#start = clock();
+  }
+
+  show(progress: ScanProgress): void {
+    const now = this.#clock();
+    if (!this.#stream.isTTY || now - this.#drawn < EVERY_MS) return;
+    this.#drawn = now;
+    const text = progressText(progress, (now - this.#start) / 1000, this.#totalBytes);
+    this.#stream.write(`\r\u001b[2K${text.slice(0, (this.#stream.columns ?? 80) - 1)}`);
+  }
+
+  clear(): void {
+    if (this.#stream.isTTY && this.#drawn > Number.NEGATIVE_INFINITY) this.#stream.write('\r\u001b[2K');
+  }
+}
+
+/** `34 %  1.2 GB of 3.5 GB  85 MB/s  102,331 records  12 hits  0:28 left  logs/a.json` */
+export function progressText(progress: ScanProgress, seconds: number, totalBytes: number | undefined): string {
+  const { byteCount, recordCount, hitCount, path } = progress;
+  const rate = byteCount / Math.max(seconds, 0.001);
+  const isSized = totalBytes !== undefined && totalBytes > 0;
+  const left = isSized && seconds > 0.5 ? [`${formatSpan((totalBytes - byteCount) / rate)} left`] : [];
+  return [
+    ...(isSized
+      ? [`${Math.min(100, Math.floor((byteCount / totalBytes) * 100))} %`, `${formatBytes(byteCount)} of ${formatBytes(totalBytes)}`]
+      : [formatBytes(byteCount)]),
+    `${formatBytes(rate)}/s`,
+    `${formatCount(recordCount)} records`,
+    `${formatCount(hitCount)} hits`,
+    ...left,
+    visibleLine(path),
+  ].join('  ');
+}

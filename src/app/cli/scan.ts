@@ -1,0 +1,183 @@
+import type { Command } from 'commander';
+import { DEFAULT_READ_LIMITS, type Problem } from '#io/record.ts';
+import type { Source } from '#io/source.ts';
+import { findFiles } from '#io/sources/files/find-files.ts';
+import { standardInput } from '#io/sources/standard-input.ts';
+import { hasLoss } from '#live/problem-tally.ts';
+import { type ScanResult, scanSources } from '#live/scan.ts';
+import { normalizers } from '#normalize/normalizers.ts';
+import type { RuleSeverity } from '#rule/rule.ts';
+import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { buildScanReport, type ScanReport } from '../scan-report.ts';
+import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { interruptSignal } from './interrupt.ts';
+import { writeOutput } from './output.ts';
+import { ProgressLine } from './progress.ts';
+import { FORMATS, type Format, isAtLeast, renderReport, renderSummary, SEVERITIES } from './reporting.ts';
+import { printRuleDiagnostics } from './rule-diagnostics.ts';
+import { byteCount, moment, oneOf } from './values.ts';
+import { version } from './version.ts';
+
+export type ScanFlags = {
+  readonly format: Format;
+  readonly rules?: readonly string[];
+  readonly since?: number;
+  readonly until?: number;
+  readonly severity: RuleSeverity;
+  readonly failOn?: RuleSeverity;
+  readonly asPublished?: boolean;
+  readonly explain?: boolean;
+  readonly ledger?: boolean;
+  readonly showUnrecognized?: boolean;
+  readonly quiet?: boolean;
+  readonly dataset?: string;
+  readonly output?: string;
+  readonly maxRecord: number;
+};
+
+export function configureScan(command: Command): void {
+  command
+    .description('Reads files and folders, runs every rule as its schedule would have, and reports what was found.')
+    .argument('[path...]', 'files and folders (.json .ndjson .jsonl .log, each also .gz), or - for standard input')
+    .option('-f, --format <format>', FORMATS.join(', '), oneOf(FORMATS), 'table')
+    .option('-o, --output <file>', 'write the report to a file')
+    .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
+    .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
+    .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
+    .option('--severity <severity>', `show alerts from it upwards: ${SEVERITIES.toReversed().join(', ')}`, oneOf(SEVERITIES), 'low')
+    .option('--fail-on <severity>', 'end with 1 when there is an alert from it upwards', oneOf(SEVERITIES))
+    .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option('--as-published', 'run rules as they were published, without their field maps')
+    .option('--explain', 'say for every rule that did not fire what came closest')
+    .option('--ledger', 'show what became of every hit, run by run')
+    .option('--show-unrecognized', 'show a record that was not recognized')
+    .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
+    .option('-q, --quiet', 'no summary and no progress')
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], flags: ScanFlags) => {
+      process.exitCode = await runScan(paths, flags);
+    });
+}
+
+const HELP = `
+Only data goes to standard output; with the other formats the summary goes to standard error.
+Exit codes: 0 clean, 1 alerts from --fail-on upwards, 2 usage or a rule that does not load,
+            3 input partly or wholly unreadable, 130 interrupted.
+
+Examples:
+  tocsin scan ./logs
+  tocsin scan ./logs --format html --output report.html
+  tocsin scan ./logs --rules ./my-rules --fail-on high
+  aws s3 cp s3://trail/x.json.gz - | tocsin scan -`;
+
+/** Scans and reports; answers the exit code. */
+async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+  assertUsable(paths, flags);
+  const rules = await prepareRules(flags);
+  const { sources, problems } = await openSources(paths);
+  const result = await scan(sources, problems, rules.compiled, flags);
+  const report = buildScanReport(result, rules.loaded, rules.compiled, scopeOf(paths, flags), version());
+  await writeOutput(renderReport(report, flags), flags.output);
+  const isSummaryApart = flags.format !== 'table' || flags.output !== undefined;
+  if (isSummaryApart && !flags.quiet) for (const piece of renderSummary(report, flags)) process.stderr.write(piece);
+  return exitCodeOf(endings(result, rules, flags));
+}
+
+type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
+
+/** Loads and compiles the rules that flags name, and says on standard error which do not load. */
+export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished'>): Promise<ReadyRules> {
+  const loaded = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
+  const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
+  printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
+  if (compiled.compiled.length === 0) throw noRules(loaded, compiled);
+  return { loaded, compiled };
+}
+
+function assertUsable(paths: readonly string[], { rules, dataset, since, until }: ScanFlags): void {
+  if (paths.length === 0) {
+    const taken = rules && rules.length > 1 ? `--rules takes every path behind it (${rules.join(' ')}): name the logs first.` : undefined;
+    throw new UsageError('name the files or folders to scan, or - for standard input.', taken ?? 'For example: tocsin scan ./logs');
+  }
+  if (dataset !== undefined) oneOfDatasets(dataset);
+  if (since !== undefined && until !== undefined && since > until)
+    throw new UsageError('--since is later than --until, so no event is between them.');
+}
+
+function oneOfDatasets(dataset: string): void {
+  const known = normalizers.map((normalizer) => normalizer.dataset);
+  if (known.includes(dataset)) return;
+  throw new UsageError(`no normalizer for the dataset "${dataset}".`, `There are: ${known.join(', ')}`);
+}
+
+function noRules(loaded: LoadedRules, rules: CompiledRules): UsageError {
+  if (rules.disabled.length > 0 && rules.failed.length === 0)
+    return new UsageError(`no rule to run: all ${rules.disabled.length} are disabled.`);
+  const isBroken = hasRuleErrors([...loaded.diagnostics, ...rules.diagnostics]);
+  return new UsageError(isBroken ? 'no rule to run: none of them loads.' : 'no rule to run: the paths of --rules hold none.');
+}
+
+async function openSources(
+  paths: readonly string[],
+): Promise<{ readonly sources: readonly Source[]; readonly problems: readonly Problem[] }> {
+  const { sources, problems } = await findFiles(paths.filter((path) => path !== '-'));
+  return { sources: paths.includes('-') ? [...sources, standardInput(process.stdin)] : sources, problems };
+}
+
+/** Reads the sources under the eyes of the rules; Ctrl-C ends reading. */
+export async function scan(
+  sources: readonly Source[],
+  problems: readonly Problem[],
+  rules: CompiledRules,
+  flags: ScanFlags,
+): Promise<ScanResult> {
+  const interrupt = interruptSignal();
+  const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
+  try {
+    return await scanSources(sources, problems, {
+      rules: rules.compiled,
+      limits: { recordBytes: flags.maxRecord },
+      signal: interrupt.signal,
+      explain: flags.explain === true,
+      withHashes: flags.format === 'html',
+      ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),
+      ...(flags.since === undefined ? {} : { since: flags.since }),
+      ...(flags.until === undefined ? {} : { until: flags.until }),
+      ...(progress ? { onProgress: (state) => progress.show(state) } : {}),
+    });
+  } finally {
+    progress?.clear();
+    interrupt.release();
+  }
+}
+
+/** The bytes of all sources, unless one does not know its own. */
+function totalBytes(sources: readonly Source[]): number | undefined {
+  return sources.every(({ size }) => size !== undefined) ? sources.reduce((sum, { size = 0 }) => sum + size, 0) : undefined;
+}
+
+function scopeOf(inputs: readonly string[], { rules, since, until, asPublished }: ScanFlags): ScanReport['scope'] {
+  return {
+    inputs,
+    rulePaths: rules ?? [],
+    isAsPublished: asPublished === true,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function endings(result: ScanResult, { loaded, compiled }: ReadyRules, { failOn }: ScanFlags): Parameters<typeof exitCodeOf>[0] {
+  const isBroken = loaded.problems.length > 0 || hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]);
+  const isAlarming = failOn !== undefined && result.alerts.some((alert) => !alert.isBuildingBlock && isAtLeast(alert.severity, failOn));
+  return [
+    ...(result.isPartial ? [EXIT.interrupted] : []),
+    ...(isBroken ? [EXIT.usage] : []),
+    ...(isUnreadable(result) ? [EXIT.unreadable] : []),
+    ...(isAlarming ? [EXIT.alerts] : []),
+  ];
+}
+
+/** Something was lost on the way in, or nothing of the input was understood: no clean bill for what nobody looked at. */
+function isUnreadable({ problems, failures, events, outsideTime }: ScanResult): boolean {
+  return hasLoss(problems) || failures > 0 || events + outsideTime === 0;
+}

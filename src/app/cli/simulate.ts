@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { nearest } from '#base/nearest.ts';
+import type { Scenario } from '#verify/simulate/scenario.ts';
+import { findScenario, scenarios } from '#verify/simulate/scenarios.ts';
+import { DEMO_SIZE, USUAL_START } from '#verify/simulate/simulate.ts';
+import { EXIT, UsageError } from './exit-code.ts';
+import { formatBytes, plural } from './figures.ts';
+import { interruptSignal } from './interrupt.ts';
+import { reasonOf } from './output.ts';
+import { LABELS_NAME, type Written, writeSimulation } from './simulation.ts';
+import { byteCount, moment, wholeNumber } from './values.ts';
+
+type SimulateFlags = { readonly out: string; readonly size: number; readonly seed: number; readonly start: number };
+
+export function configureSimulate(command: Command): void {
+  command
+    .description('Writes telemetry of an attack in an ordinary tenant, with the truth about every event beside it.')
+    .argument('<technique>', scenarios.map(({ name, title }) => `${name} (${title})`).join(', '))
+    .requiredOption('-o, --out <folder>', 'where to write; it must be empty or not there yet')
+    .option('--size <bytes>', 'about how much: 600KB, 20MB, 5GB', byteCount, DEMO_SIZE)
+    .option('--seed <number>', 'the same seed gives the same data', wholeNumber, 1)
+    .option('--start <time>', 'the first day (default: 2026-03-04)', moment('down'), USUAL_START)
+    .action(async (technique: string, flags: SimulateFlags) => {
+      process.exitCode = await runSimulate(technique, flags);
+    });
+}
+
+async function runSimulate(technique: string, { out, size, seed, start }: SimulateFlags): Promise<number> {
+  const scenario = scenarioOf(technique);
+  await assertEmpty(out);
+  const interrupt = interruptSignal();
+  try {
+    report(await writeSimulation(scenario, { size, seed, start }, out, interrupt.signal), out);
+    return interrupt.signal.aborted ? EXIT.interrupted : EXIT.clean;
+  } catch (error) {
+    throw new UsageError(`Could not write to ${out}: ${reasonOf(error)}`);
+  } finally {
+    interrupt.release();
+  }
+}
+
+function scenarioOf(technique: string): Scenario {
+  const scenario = findScenario(technique);
+  if (scenario) return scenario;
+  const names = scenarios.map(({ name }) => name);
+  const meant = nearest(technique, names);
+  throw new UsageError(
+    `nothing to simulate is called "${technique}".`,
+    meant === undefined ? `There are: ${names.join(', ')}` : `Did you mean ${meant}?`,
+  );
+}
+
+/** Never mixes with what is there: it may be somebody's logs. */
+async function assertEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new UsageError(`Could not write to ${folder}: ${reasonOf(error)}`);
+  });
+  if (entries.length > 0) throw new UsageError(`${folder} is not empty.`, 'Name a folder that is empty or not there yet.');
+}
+
+function report({ files, byteCount: bytes, isPartial }: Written, out: string): void {
+  process.stderr.write(`${isPartial ? 'PARTIAL: interrupted. ' : ''}Wrote ${plural(files, 'file')}, ${formatBytes(bytes)}, to ${out}\n`);
+  process.stderr.write(`What is true of every event stands in ${join(out, LABELS_NAME)}, which a scan of the folder leaves out.\n`);
+  process.stderr.write(`Next: tocsin scan ${out}\n`);
+}

@@ -1,0 +1,41 @@
+import { InvalidArgumentError } from 'commander';
+import { nearest } from '#base/nearest.ts';
+import { resolveDateMath } from '#event/date-math.ts';
+
+/** Parsers of option values. What they throw is shown behind the name of the option. */
+
+/** One of a few words, in any case. */
+export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text.toLowerCase());
+    if (word !== undefined) return word;
+    const meant = nearest(text, words);
+    throw new InvalidArgumentError(
+      meant === undefined ? `It is one of ${words.join(', ')}.` : `Did you mean ${meant}? It is one of ${words.join(', ')}.`,
+    );
+  };
+}
+
+/** A moment: a date, a date with a time (UTC unless it says otherwise), or `now-7d`. Rounded up, a day means its last millisecond. */
+export function moment(round: 'up' | 'down'): (text: string) => number {
+  return (text) => {
+    const time = resolveDateMath(text.trim().replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T'), Date.now(), round);
+    if (time === undefined) throw new InvalidArgumentError('It is a date such as 2026-03-04, 2026-03-04T10:30Z or now-7d.');
+    return time;
+  };
+}
+
+/** `600KB`, `5 GB`, `1MiB`, `4096`: bytes. */
+export function byteCount(text: string): number {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([kmgt]?)(i?)b?$/i.exec(text.trim());
+  if (!match) throw new InvalidArgumentError('It is a number of bytes such as 600KB, 20MB or 5GB.');
+  const [, amount, prefix = '', binary] = match;
+  const step = binary === '' ? 1000 : 1024;
+  return Math.round(Number(amount) * step ** ' kmgt'.indexOf(prefix.toLowerCase() || ' '));
+}
+
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It is a whole number.');
+  return number;
+}

@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
+import { spanOf } from '#base/span.ts';
+import { type CompiledRule, compileRule } from '#engine/compile.ts';
+import type { Problem } from '#io/record.ts';
+import { type RuleFile, readRuleFiles } from '#io/stores/rule-files.ts';
+import { parseRules } from '#rule/load.ts';
+import { sourceSpan } from '#rule/query-text.ts';
+import type { Rule } from '#rule/rule.ts';
+import { knownSchema } from './schema.ts';
+
+/** The packs that come with Tocsin: beside `src/` and `dist/`. */
+export const BUILT_IN_PACKS = fileURLToPath(new URL('../../packs/', import.meta.url));
+
+/** A diagnostic of a rule file with the text it speaks of. */
+export type RuleDiagnostic = {
+  readonly path: string;
+  readonly text: string;
+  readonly diagnostic: Diagnostic;
+  /** True when `diagnostic.span` is a place in `text`. */
+  readonly isPlaced: boolean;
+  readonly ruleId?: string;
+};
+
+export type LoadedRules = {
+  /** In the order of their files; the second rule of an id is left out. */
+  readonly rules: readonly Rule[];
+  readonly diagnostics: readonly RuleDiagnostic[];
+  /** The text of every file, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Paths that could not be read. */
+  readonly problems: readonly Problem[];
+};
+
+export type CompiledRules = {
+  readonly compiled: readonly CompiledRule[];
+  readonly disabled: readonly Rule[];
+  /** Rules that cannot run. */
+  readonly failed: readonly Rule[];
+  readonly diagnostics: readonly RuleDiagnostic[];
+};
+
+/** Reads and parses the rules of files and folders; a rule that does not load is named, the others stand. */
+export async function loadRules(paths: readonly string[]): Promise<LoadedRules> {
+  const { files, problems } = await readRuleFiles(paths);
+  const rules = new Map<string, Rule>();
+  const diagnostics: RuleDiagnostic[] = [];
+  for (const file of files) {
+    const parsed = parseRules(file.text, { path: file.path, ...(file.guide === undefined ? {} : { guide: file.guide }) });
+    diagnostics.push(...parsed.diagnostics.map((diagnostic) => ({ path: file.path, text: file.text, diagnostic, isPlaced: true })));
+    for (const rule of parsed.rules) {
+      const first = rules.get(rule.id);
+      if (first) diagnostics.push(secondOf(rule, first, file));
+      else rules.set(rule.id, rule);
+    }
+  }
+  return { rules: [...rules.values()], diagnostics, problems, texts: new Map(files.map(({ path, text }) => [path, text])) };
+}
+
+/** Makes rules ready to run. `asPublished` leaves out every field map. */
+export function compileRules(loaded: LoadedRules, options: { readonly asPublished: boolean }): CompiledRules {
+  const schema = knownSchema();
+  const enabled = loaded.rules.filter((rule) => rule.enabled);
+  const outcomes = enabled.map((rule) => ({
+    rule,
+    ...compileRule(rule, { schema, fieldMap: options.asPublished ? new Map() : rule.fieldMap }),
+  }));
+  return {
+    compiled: outcomes.flatMap(({ compiled }) => (compiled ? [compiled] : [])),
+    disabled: loaded.rules.filter((rule) => !rule.enabled),
+    failed: outcomes.filter(({ compiled }) => !compiled).map(({ rule }) => rule),
+    diagnostics: outcomes.flatMap(({ rule, diagnostics }) => diagnostics.map((diagnostic) => inQuery(rule, diagnostic, loaded.texts))),
+  };
+}
+
+export function hasRuleErrors(diagnostics: readonly RuleDiagnostic[]): boolean {
+  return hasErrors(diagnostics.map(({ diagnostic }) => diagnostic));
+}
+
+function secondOf(rule: Rule, first: Rule, file: RuleFile): RuleDiagnostic {
+  const diagnostic: Diagnostic = {
+    code: 'RUL207',
+    severity: 'error',
+    span: spanOf(0, 0),
+    message: `The rule "${rule.id}" stands in ${first.path ?? 'another file'} too`,
+    help: 'the first stands; give the other an id of its own',
+  };
+  return { path: file.path, text: file.text, diagnostic, isPlaced: false, ruleId: rule.id };
+}
+
+/** A diagnostic of a query: in the rule's file where the query stands there as it was written, else in the query alone. */
+function inQuery(rule: Rule, diagnostic: Diagnostic, texts: ReadonlyMap<string, string>): RuleDiagnostic {
+  const query = 'query' in rule.detection ? rule.detection.query : undefined;
+  const path = rule.path ?? rule.id;
+  const isPlaced = query !== undefined && diagnostic.span.end > 0;
+  const text = texts.get(path);
+  const span = isPlaced ? sourceSpan(query, diagnostic.span) : undefined;
+  if (text === undefined || span === undefined) return { path, text: query?.text ?? '', diagnostic, isPlaced, ruleId: rule.id };
+  return { path, text, diagnostic: { ...diagnostic, span }, isPlaced, ruleId: rule.id };
+}

@@ -1,0 +1,27 @@
+import type { FunctionDefinition } from '../function.ts';
+import { listOf, valueFrom } from '../values.ts';
+
+export const mvDifference: FunctionDefinition = {
+  name: 'mv_difference',
+  signature: 'mv_difference(first, second) → values',
+  summary: 'The values of the first that the second has not, each once.',
+  multivalue: 'list',
+  nulls: 'pass',
+  returns: ([type = 'unknown']) => type,
+  prepare:
+    () =>
+    ([first, second]) => {
+      const unwanted = new Set(listOf(second));
+      return valueFrom([...new Set(listOf(first))].filter((one) => !unwanted.has(one)));
+    },
+  examples: [
+    {
+      arguments: [
+        [1, 2],
+        [2, 3],
+      ],
+      result: 1,
+    },
+    { arguments: [[1], null], result: 1 },
+  ],
+};

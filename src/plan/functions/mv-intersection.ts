@@ -1,0 +1,28 @@
+import type { FunctionDefinition } from '../function.ts';
+import { commonType } from '../types.ts';
+import { listOf, valueFrom } from '../values.ts';
+
+export const mvIntersection: FunctionDefinition = {
+  name: 'mv_intersection',
+  signature: 'mv_intersection(first, second) → values',
+  summary: 'The values that both have, in the order of the first, without repetitions.',
+  multivalue: 'list',
+  nulls: 'null',
+  returns: commonType,
+  prepare:
+    () =>
+    ([first, second]) => {
+      const wanted = new Set(listOf(second));
+      return valueFrom([...new Set(listOf(first))].filter((one) => wanted.has(one)));
+    },
+  examples: [
+    {
+      arguments: [
+        [1, 2, 3, 2],
+        [2, 3, 4],
+      ],
+      result: [2, 3],
+    },
+    { arguments: [[1], null], result: null },
+  ],
+};

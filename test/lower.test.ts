@@ -1,0 +1,72 @@
+import type { Diagnostic } from '#base/diagnostic.ts';
+import { openSchema } from '#event/schema/known.ts';
+import { schemaOfMapping } from '#event/schema/mapping.ts';
+import { type LowerContext, planQuery } from '#plan/languages.ts';
+import { planFilters } from '#plan/lower/filters.ts';
+import { printCondition, printQuery } from '#plan/print.ts';
+import { type Case, runCaseFiles } from './case-file.ts';
+import { renderDiagnostics } from './diagnostics.ts';
+
+/** One field of every type: the closed schema of the cases. */
+const MAPPING = {
+  k: 'keyword',
+  'lower.name': { type: 'keyword', normalizer: 'lowercase' },
+  'short.name': { type: 'keyword', ignore_above: 8 },
+  mixed: { type: 'keyword', esTypes: ['keyword', 'wildcard'] },
+  w: 'wildcard',
+  c: { type: 'constant_keyword', value: 'okta.system' },
+  t: { type: 'text', fields: { raw: 'keyword' } },
+  n: 'long',
+  d: 'double',
+  scaled: { type: 'scaled_float', scaling_factor: 10 },
+  b: 'boolean',
+  ip: 'ip',
+  date: 'date',
+  v: 'version',
+  flat: 'flattened',
+  geo: 'geo_point',
+  also: { type: 'alias', path: 'k' },
+  users: 'nested',
+  'users.name': 'keyword',
+  'users.id': 'long',
+  'users.roles': 'nested',
+  'users.roles.name': 'keyword',
+};
+
+/** The open schema knows ECS and these. */
+const VENDOR = [
+  { path: 'op.canonical', type: 'keyword', normalizer: 'operation_name', meaning: 'The name of the operation, folded' },
+  { path: 'vendor.mode', type: 'keyword', meaning: 'A keyword' },
+] as const;
+
+runCaseFiles('src/plan/lower/cases/*.case', (one) => {
+  const context = contextOf(one);
+  const filters = one.get('filters');
+  if (filters !== undefined) {
+    const { condition, diagnostics } = planFilters(JSON.parse(filters), context);
+    return answer(one, condition && printCondition(condition), '', diagnostics);
+  }
+  const language = one.has('lucene') ? 'lucene' : 'kuery';
+  const text = one.get(one.has('lucene') ? 'lucene' : 'kql') ?? '';
+  const { query, diagnostics } = planQuery(language, text, context);
+  return answer(one, query && printQuery(query), text, diagnostics);
+});
+
+function contextOf(one: Case): LowerContext {
+  const map = one
+    .get('field map')
+    ?.split('\n')
+    .map((line) => line.split(' = ') as [string, string]);
+  return {
+    schema: one.get('schema') === 'open' ? openSchema(VENDOR) : schemaOfMapping(MAPPING),
+    ...(map ? { fieldMap: new Map(map) } : {}),
+  };
+}
+
+function answer(one: Case, ir: string | undefined, text: string, diagnostics: readonly Diagnostic[]): Record<string, string> {
+  return {
+    ...(ir === undefined ? {} : { ir }),
+    ...(ir === undefined && one.has('ir') ? { ir: '' } : {}),
+    ...(diagnostics.length > 0 || one.has('diagnostics') ? { diagnostics: renderDiagnostics(text, diagnostics) } : {}),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { RuleLanguage } from '#rule/rule.ts';
+import { eql } from './lower/eql.ts';
 import { esql } from './lower/esql.ts';
 import { kuery } from './lower/kql.ts';
 import { lucene } from './lower/lucene.ts';
@@ -28,7 +29,7 @@ export type Language = {
 };
 
 /** The list of languages. */
-export const languages: readonly Language[] = [kuery, lucene, esql];
+export const languages: readonly Language[] = [kuery, lucene, eql, esql];
 
 export function planQuery(name: RuleLanguage, text: string, context: LowerContext): Planned {
   const language = languages.find((candidate) => candidate.name === name);

@@ -38,7 +38,7 @@ const rule: fc.Arbitrary<Rule> = fc
 
 const event: fc.Arbitrary<Omit<Event, 'id'>> = fc
   .record({
-    time: fc.integer({ min: 0, max: 400 }),
+    time: fc.oneof(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 400 })),
     delay: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 2 }) }, { weight: 1, arbitrary: fc.integer({ min: -5, max: 60 }) }),
     user: fc.constantFrom('mira', 'jo', undefined),
     action: fc.constantFrom('add', 'add', 'remove'),
@@ -85,6 +85,25 @@ test('the same hits give the same runs, in any order and split', () => {
       assert.equal(printRuns(replay(one, shuffled), fields), expected);
       assert.equal(printRuns(replayInParts(one, all, new Set(stops)), fields), expected);
     }),
+    { numRuns: 200 },
+  );
+});
+
+test('an alert on one event holds the whole event, whatever the rule kept of the others', () => {
+  fc.assert(
+    fc.property(
+      rule.filter(({ detection }) => detection.type !== 'threshold'),
+      events,
+      (one, all) => {
+        for (const { alerts } of replay(one, all)) {
+          for (const { events: sources, document } of alerts) {
+            const source = all.find(({ id }) => id === sources[0]?.id);
+            assert.deepEqual(sources, [source]);
+            assert.equal(document['event.action'], source?.document['event.action']);
+          }
+        }
+      },
+    ),
     { numRuns: 200 },
   );
 });

@@ -177,9 +177,11 @@ export class RuleRunner {
 
   /** What the rule type makes of one window, as of `asOf`: the tick of the run, later than the window's when it is read again. */
   #read(tick: number, asOf: number): Reading {
-    const window = this.#compiled.timetable.windowAt(tick);
+    const { interval, windowAt } = this.#compiled.timetable;
+    const window = windowAt(tick);
+    const nextFrom = windowAt(tick + interval).from;
     const { hits, counts } = compileReadable(this.#compiled, tick, asOf)(this.#hits.within(window));
-    const { candidates, repeats } = this.#detector.detect({ tick, asOf, window, hits });
+    const { candidates, repeats } = this.#detector.detect({ tick, asOf, window, nextFrom, hits });
     const intended = (candidate: Candidate): Candidate => ({ ...candidate, intended: tick });
     return { ...counts, repeats, candidates: tick === asOf ? candidates : candidates.map(intended) };
   }

@@ -15,6 +15,18 @@ export function eventAlertId(event: Event, rule: Rule): string {
   return sha256(event.index + event.id + VERSION + ruleKey(rule));
 }
 
+/** Kibana's ids of the building blocks of a sequence: an event in two sequences makes two. */
+export function blockIds(events: readonly Event[], rule: Rule): readonly string[] {
+  const base = events.map(({ id, index }) => id + index + rule.uuid).join('');
+  return events.map((_, position) => sha256(base + position));
+}
+
+/** Kibana's id of the alert on a whole sequence: by its events and their blocks, whose index is not known yet. */
+export function shellId(events: readonly Event[], rule: Rule): string {
+  const blocks = blockIds(events, rule);
+  return sha256(events.map(({ id, index }, position) => id + index + blocks[position]).join('') + rule.uuid);
+}
+
 /** The id of an alert on an event and some of its values: new terms, and events that fall into several suppression groups. */
 export function valueAlertId(event: Event, rule: Rule, values: JsonValue): string {
   return sha256(canonicalJson([event.index, event.id, VERSION, ruleKey(rule), values]));

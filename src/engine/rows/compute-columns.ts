@@ -7,14 +7,14 @@ import { TableRow } from './row.ts';
 import { compileCommands as compileSteps } from './run-commands.ts';
 
 /** Columns that every row has whether or not a command computes anything. */
-const GIVEN = ['_id', '_index'];
+const GIVEN: ReadonlySet<string> = new Set(['_id', '_index']);
 
 /** Row commands on single events: the columns that they compute, without the ones every row has. */
 export function compileCommands(commands: readonly Command[]): ComputeColumns {
   const run = compileSteps(commands);
   return (event, now) => {
     const [row] = run([rowOf(event)], now);
-    return row && computed(row);
+    return row && columnsOf(row, GIVEN);
   };
 }
 
@@ -26,8 +26,9 @@ function rowOf(event: Event): TableRow {
   return TableRow.ofEvent(event, columns);
 }
 
-function computed(row: TableRow): JsonObject {
-  return Object.fromEntries([...row.columns].filter(([name]) => !GIVEN.includes(name)).map(([name, value]) => [name, jsonOf(value)]));
+/** The columns of a row by name, without the given ones. */
+export function columnsOf(row: TableRow, given: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries([...row.columns].filter(([name]) => !given.has(name)).map(([name, value]) => [name, jsonOf(value)]));
 }
 
 /** Whole numbers beyond 2^53 are written as text. */

@@ -17,6 +17,8 @@ export type DetectInput = {
   /** The tick of the run: later than `tick` when a window is read again for late events. What had arrived by then is there. */
   readonly asOf: number;
   readonly window: Window;
+  /** Where the next tick's window starts: what lies before it is not seen again. */
+  readonly nextFrom: number;
   /** The hits in the window that no exception took, oldest first. */
   readonly hits: readonly Hit[];
 };

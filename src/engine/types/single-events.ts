@@ -7,6 +7,7 @@ import { groupsOf } from '../alert/suppression.ts';
 import type { CompileCommands } from '../ports.ts';
 import type { Hit } from '../state/hit.ts';
 import type { Detector } from './detector.ts';
+import { withColumns } from './with-columns.ts';
 
 /** How an event becomes candidates: one, or one for each of its suppression groups. */
 export type CandidatesOf = (hit: Hit, fields: JsonObject) => readonly Candidate[];
@@ -53,11 +54,4 @@ export function candidatePerGroup(rule: Rule): CandidatesOf {
 
 function piped(hits: readonly Hit[], pipes: readonly Pipe[]): readonly Hit[] {
   return pipes.reduce((left, { kind, count }) => (kind === 'head' ? left.slice(0, count) : count === 0 ? [] : left.slice(-count)), hits);
-}
-
-/** The event's fields with the columns beside them; a column takes the place of a field of its name, and a null one leaves nothing there. */
-function withColumns(document: JsonObject, columns: JsonObject): JsonObject {
-  const names = Object.keys(columns);
-  if (names.length === 0) return document;
-  return Object.fromEntries([...Object.entries(document), ...Object.entries(columns)].filter(([name]) => columns[name] !== null));
 }

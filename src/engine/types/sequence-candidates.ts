@@ -1,0 +1,83 @@
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
+import type { Value } from '#event/value.ts';
+import type { SequenceQuery } from '#plan/query.ts';
+import type { Rule } from '#rule/rule.ts';
+import type { Block, Candidate } from '../alert/candidate.ts';
+import { blockIds, shellId } from '../alert/identity.ts';
+import { columnsOf } from '../rows/compute-columns.ts';
+import { TableRow } from '../rows/row.ts';
+import { compileCommands } from '../rows/run-commands.ts';
+import type { CompletedSequence } from '../sequence/stages.ts';
+import type { Hit } from '../state/hit.ts';
+import { withColumns } from './with-columns.ts';
+
+export type Found = CompletedSequence<Hit>;
+
+/** A sequence is one candidate: a block for each of its events, and what they have in common (Kibana: N + 1 alerts). */
+export function sequenceCandidates(query: SequenceQuery, rule: Rule): (found: readonly Found[], tick: number) => readonly Candidate[] {
+  const run = query.commands.length === 0 ? undefined : compileCommands(query.commands);
+  return (found, tick) =>
+    found.flatMap((sequence, number) => {
+      const hits = sequence.events.filter((hit) => hit !== null);
+      const rows = hits.map((hit, stage) => rowOf(hit.event, sequence, number, stage));
+      const left = run ? run(rows, tick) : rows;
+      return left.length === 0 ? [] : [candidateOf(rule, hits, left)];
+    });
+}
+
+/** The columns that row commands can read of an event in a sequence. */
+const GIVEN: ReadonlySet<string> = new Set(['_id', '_index', '_sequence', '_sequence_stage', 'join_keys']);
+
+function rowOf(event: Event, { key }: Found, number: number, stage: number): TableRow {
+  const keys = key.map((value) => (value === null ? 'null' : String(value)));
+  const columns: readonly (readonly [string, Value])[] = [
+    ['_id', event.id],
+    ['_index', event.index],
+    ['_sequence', number],
+    ['_sequence_stage', stage],
+    ['join_keys', keys.length === 1 ? (keys[0] ?? null) : keys],
+  ];
+  return TableRow.ofEvent(event, new Map(columns));
+}
+
+function candidateOf(rule: Rule, hits: readonly Hit[], rows: readonly TableRow[]): Candidate {
+  const rowsByEvent = new Map(rows.map((row) => [row.event?.id, row]));
+  const events = hits.map(({ event }) => event);
+  const ids = blockIds(events, rule);
+  const blocks = events.map((event, i): Block => {
+    const row = rowsByEvent.get(event.id);
+    const fields = row ? withColumns(event.document, columnsOf(row, GIVEN)) : event.document;
+    return { id: ids[i] ?? '', event, fields };
+  });
+  return {
+    id: shellId(events, rule),
+    time: hits.reduce((earliest, { time }) => Math.min(earliest, time), Number.POSITIVE_INFINITY),
+    events,
+    fields: blocks.map(({ fields }) => fields).reduce(inCommon),
+    details: {},
+    blocks,
+  };
+}
+
+/** What two documents have in common: equal scalars, the members that both arrays hold, and the same within objects (Kibana). */
+function inCommon(left: JsonObject, right: JsonObject): JsonObject {
+  const members = Object.entries(left).flatMap(([name, value]) => {
+    const shared = Object.hasOwn(right, name) ? sharedValue(value, right[name] as JsonValue) : undefined;
+    return shared === undefined ? [] : [[name, shared] as const];
+  });
+  return Object.fromEntries(members);
+}
+
+function sharedValue(left: JsonValue, right: JsonValue): JsonValue | undefined {
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const shared = inCommon(left, right);
+    return Object.keys(shared).length === 0 ? undefined : shared;
+  }
+  if (Array.isArray(left) && Array.isArray(right)) {
+    const theirs = new Set(right.map(canonicalJson));
+    const shared = left.filter((member) => theirs.has(canonicalJson(member)));
+    return shared.length === 0 ? undefined : shared;
+  }
+  return left === right ? left : undefined;
+}

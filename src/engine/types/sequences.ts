@@ -1,0 +1,95 @@
+import { parseDate } from '#event/date.ts';
+import type { Event } from '#event/event.ts';
+import { fieldValues } from '#event/path.ts';
+import type { Scalar } from '#event/value.ts';
+import type { Pipe, SequenceQuery, Stage } from '#plan/query.ts';
+import type { Detection, Rule } from '#rule/rule.ts';
+import type { Filter } from '../match/matcher.ts';
+import { DocumentReader } from '../match/reader.ts';
+import { SequenceMachine } from '../sequence/machine.ts';
+import { compareOrdinals, type Ordinal } from '../sequence/ordinal.ts';
+import { type CompletedSequence, type SequenceInput, sortSequences } from '../sequence/stages.ts';
+import { compareText, type Hit } from '../state/hit.ts';
+import type { Detected, DetectInput, Detector } from './detector.ts';
+import { type Found, sequenceCandidates } from './sequence-candidates.ts';
+import { sequenceKeys } from './sequence-keys.ts';
+
+type Eql = Extract<Detection, { type: 'eql' }>;
+
+/** The stages of a sequence in their order, `until` last. */
+export function sequenceFilters(query: SequenceQuery, rule: Rule): readonly Filter[] {
+  return [...query.stages, ...(query.until ? [query.until] : [])].map(({ filter }) => ({ index: rule.index ?? [], condition: filter }));
+}
+
+/**
+ * Events in order, looked for within the run's window only (Kibana). A sequence that ends in a missing event is an alert once the time for
+ * that event is over, or at the last run that still sees its first event.
+ */
+export function sequenceDetector(query: SequenceQuery, rule: Rule, detection: Eql): Detector {
+  const candidatesOf = sequenceCandidates(query, rule);
+  const shape = { stages: query.stages, ...(query.maxspan === undefined ? {} : { maxspan: query.maxspan }) };
+  const inputOf = compileInput(query, detection);
+  return {
+    detect: (input: DetectInput): Detected => {
+      const machine = new SequenceMachine<Hit>(shape);
+      const completed = ordered(input.hits.map(inputOf)).flatMap((one) => machine.feed(one));
+      const inTime = machine.advance(input.window.to);
+      const lastChance = machine.finish().filter((sequence) => !isSeenAgain(sequence, input));
+      const found = piped(sortSequences([...completed, ...inTime, ...lastChance]), query.pipes);
+      return { candidates: candidatesOf(found, input.tick), repeats: 0 };
+    },
+  };
+}
+
+function isSeenAgain({ events }: Found, { nextFrom }: DetectInput): boolean {
+  return events.every((hit) => hit === null || hit.time >= nextFrom);
+}
+
+type Unordered = Omit<SequenceInput<Hit>, 'ordinal'> & { readonly time: number; readonly tiebreaker: Scalar | null };
+
+function compileInput(query: SequenceQuery, { timestampField, tiebreakerField }: Eql): (hit: Hit) => Unordered {
+  const stages: readonly Stage[] = [...query.stages, ...(query.until ? [query.until] : [])];
+  return (hit) => {
+    const reader = new DocumentReader(hit.event.document);
+    const hits = hit.filters.flatMap((filter) => {
+      const stage = stages[filter];
+      const place = filter === query.stages.length ? ('until' as const) : filter;
+      return stage ? [{ stage: place, keys: sequenceKeys(stage.keys, reader) }] : [];
+    });
+    return { event: hit, hits, time: timeIn(hit.event, timestampField), tiebreaker: tiebreakerOf(hit.event, tiebreakerField) };
+  };
+}
+
+function timeIn(event: Event, timestampField: string | undefined): number {
+  if (timestampField === undefined || timestampField === '@timestamp') return event.time;
+  const [value] = fieldValues(event.document, timestampField);
+  return (value === undefined ? undefined : parseDate(value)) ?? event.time;
+}
+
+function tiebreakerOf(event: Event, tiebreakerField: string | undefined): Scalar | null {
+  return tiebreakerField === undefined ? null : (fieldValues(event.document, tiebreakerField)[0] ?? null);
+}
+
+/**
+ * In the order in which the machine takes them. Events of one time and tiebreaker stand in the order of their arrival, which logs with whole
+ * seconds leave open; then the one of the earlier stage comes first, so that a sequence within one second is found.
+ */
+function ordered(inputs: readonly Unordered[]): readonly SequenceInput<Hit>[] {
+  const ordinalOf = ({ time, tiebreaker }: Unordered, order: number): Ordinal => ({ time, tiebreaker, order });
+  return inputs
+    .toSorted(
+      (left, right) =>
+        compareOrdinals(ordinalOf(left, 0), ordinalOf(right, 0)) ||
+        left.event.event.ingested - right.event.event.ingested ||
+        (left.event.filters[0] ?? 0) - (right.event.filters[0] ?? 0) ||
+        compareText(left.event.event.id, right.event.event.id),
+    )
+    .map((input, order) => ({ event: input.event, hits: input.hits, ordinal: ordinalOf(input, order) }));
+}
+
+function piped(sequences: readonly CompletedSequence<Hit>[], pipes: readonly Pipe[]): readonly CompletedSequence<Hit>[] {
+  return pipes.reduce(
+    (left, { kind, count }) => (kind === 'head' ? left.slice(0, count) : count === 0 ? [] : left.slice(-count)),
+    sequences,
+  );
+}

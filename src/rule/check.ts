@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 export type CheckedText = { readonly path: string; readonly text: string; readonly guide?: string };
 
 /** What one rule is worth: machine-readable, a rule an entry. A file that does not load at all is one entry without a `rule_id`. */
-export type RuleCheck = {
+type RuleCheck = {
   readonly path: string;
   readonly rule_id?: string;
   readonly name?: string;

@@ -14,6 +14,7 @@ import { planFilters } from '#plan/lower/filters.ts';
 import type { Query } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import { knownSchema } from './schema.ts';
+import { ANY_INDEX, schemaOfIndices, searchTable } from './search-table.ts';
 
 export type { Diagnostic } from '#base/diagnostic.ts';
 export type { Alert } from '#engine/alert/alert.ts';
@@ -65,8 +66,10 @@ export class QueryError extends Error {
 /** Runs one query over documents in memory. Throws `QueryError` for a query with an error. */
 export function search(query: string, options: SearchOptions): SearchResult {
   const schema = options.fields ? schemaOfMapping(options.fields) : knownSchema();
+  const indices = options.indices ?? { [ANY_INDEX]: { events: options.events ?? [] } };
   const context: LowerContext = {
     schema,
+    schemaOf: (patterns) => schemaOfIndices(indices, patterns),
     ...(options.eventCategoryField === undefined ? {} : { eventCategoryField: options.eventCategoryField }),
   };
   const planned = planQuery(options.language, query, context);
@@ -74,7 +77,9 @@ export function search(query: string, options: SearchOptions): SearchResult {
   const filters = planFilters(options.filters ?? [], context);
   const { condition } = filters;
   if (!condition) throw new QueryError(filters.diagnostics);
-  const meets = compileCondition(condition, (options.now ?? new Date()).getTime());
+  const now = (options.now ?? new Date()).getTime();
+  const meets = compileCondition(condition, now);
+  if (planned.query.kind === 'table') return searchTable(planned.query, indices, { now, meets, warnings: planned.diagnostics });
   const events = [...(options.events ?? [])].filter(isJsonObject).filter((event) => meets(new DocumentReader(event)));
   return runQuery(planned.query, events, options);
 }

@@ -8,7 +8,7 @@ import { functionNamed, functions } from '../../functions.ts';
 import { commonType } from '../../types.ts';
 import { foldConstants } from './fold.ts';
 import { castText, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
-import { type Lowering, noteError } from './lowering.ts';
+import { type Lowering, noteError, testColumn } from './lowering.ts';
 
 type LowerExpr = (expr: EsqlExpr, lowering: Lowering) => Expr;
 type Call = Extract<EsqlExpr, { kind: 'call' }>;
@@ -145,7 +145,7 @@ function lowerKql(expr: Call, lowering: Lowering): Expr {
   if (text?.kind !== 'string' || rest.some(({ kind }) => kind !== 'map'))
     return noteError(lowering, 'ESQ204', expr.span, 'KQL takes one text in quotes', 'KQL("host.name: web-*")');
   const condition = lowering.planKql(text.value, text.span);
-  return condition ? lowering.test(condition) : literal(null, 'boolean');
+  return condition ? testColumn(condition, lowering) : literal(null, 'boolean');
 }
 
 function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {

@@ -6,13 +6,13 @@ import type { Pipe, SequenceQuery, Stage } from '#plan/query.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import type { Filter } from '../match/matcher.ts';
 import { DocumentReader } from '../match/reader.ts';
+import { compileKeys } from '../sequence/event-keys.ts';
 import { SequenceMachine } from '../sequence/machine.ts';
 import { compareOrdinals, type Ordinal } from '../sequence/ordinal.ts';
 import { type CompletedSequence, type SequenceInput, sortSequences } from '../sequence/stages.ts';
 import { compareText, type Hit } from '../state/hit.ts';
 import type { Detected, DetectInput, Detector } from './detector.ts';
 import { type Found, sequenceCandidates } from './sequence-candidates.ts';
-import { sequenceKeys } from './sequence-keys.ts';
 
 type Eql = Extract<Detection, { type: 'eql' }>;
 
@@ -49,12 +49,12 @@ type Unordered = Omit<SequenceInput<Hit>, 'ordinal'> & { readonly time: number; 
 
 function compileInput(query: SequenceQuery, { timestampField, tiebreakerField }: Eql): (hit: Hit) => Unordered {
   const stages: readonly Stage[] = [...query.stages, ...(query.until ? [query.until] : [])];
+  const readKeys = stages.map(({ keys }) => compileKeys(keys));
   return (hit) => {
     const reader = new DocumentReader(hit.event.document);
-    const hits = hit.filters.flatMap((filter) => {
-      const stage = stages[filter];
-      const place = filter === query.stages.length ? ('until' as const) : filter;
-      return stage ? [{ stage: place, keys: sequenceKeys(stage.keys, reader) }] : [];
+    const hits = hit.filters.map((filter) => {
+      const stage = filter === query.stages.length ? ('until' as const) : filter;
+      return { stage, keys: readKeys[filter]?.(reader) ?? [] };
     });
     return { event: hit, hits, time: timeIn(hit.event, timestampField), tiebreaker: tiebreakerOf(hit.event, tiebreakerField) };
   };

@@ -18,7 +18,7 @@ export const eql: RuleTypeDefinition<'eql'> = {
     }
     if (query?.kind === 'sample') return cannotRun([...diagnostics, noSamples(detection.query.text)]);
     if (query?.kind !== 'events') return cannotRun(diagnostics);
-    const detect = detectSingleEvents(query, oneCandidate(rule), context.compileCommands);
+    const detect = detectSingleEvents(query, oneCandidate(rule));
     return {
       filters: [{ index: rule.index ?? [], condition: query.filter }],
       createDetector: () => ({ detect }),

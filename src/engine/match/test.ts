@@ -9,6 +9,7 @@ import { keywordText, type Scalar } from '#event/value.ts';
 import { compareVersions } from '#event/version.ts';
 import { compileWildcard } from '#event/wildcard.ts';
 import { analyzeWords } from '#event/words.ts';
+import { readerOfDateFormat } from '#plan/date-format.ts';
 import type { Bounds, FieldRef, Instant, ValueTest, WordTest } from '#plan/expr.ts';
 
 /** Whether one stored value passes. */
@@ -136,10 +137,10 @@ function compileDate(bounds: Bounds<Instant>, format: string | undefined, now: n
     resolved[name] = time;
   }
   const within = withinBounds<number>(resolved, byNumber);
-  const scale = format?.startsWith('epoch_second') ? 1000 : 1;
+  const read = format === undefined ? undefined : readerOfDateFormat(format);
   return (value) => {
-    const time = parseDate(value);
-    return time !== undefined && within(time * scale);
+    const time = read ? read(String(value), 'down') : parseDate(value);
+    return time !== undefined && within(time);
   };
 }
 

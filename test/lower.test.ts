@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { Diagnostic } from '#base/diagnostic.ts';
+import type { JsonObject } from '#base/json.ts';
 import { compileCondition } from '#engine/match/condition.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
 import { openSchema } from '#event/schema/known.ts';
@@ -87,3 +90,16 @@ function answer(one: Case, ir: string | undefined, text: string, diagnostics: re
     ...(diagnostics.length > 0 || one.has('diagnostics') ? { diagnostics: renderDiagnostics(text, diagnostics) } : {}),
   };
 }
+
+test('a bare value in an open schema: whole values of any field, words of the fields that ECS analyzes', () => {
+  const { query } = planQuery('kuery', 'alice', { schema: openSchema(VENDOR) });
+  assert.ok(query?.kind === 'events');
+  const meets = compileCondition(query.filter, 0);
+  const truthOf = (event: JsonObject): boolean => meets(new DocumentReader(event));
+  assert.deepEqual([{ any: { name: 'alice' } }, { message: 'Hello Alice' }, { any: 'hello alice' }, {}].map(truthOf), [
+    true,
+    true,
+    false,
+    false,
+  ]);
+});

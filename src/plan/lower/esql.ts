@@ -131,12 +131,17 @@ function lowerFrom(source: Extract<EsqlSource, { kind: 'from' }>, planning: Plan
   );
 }
 
+/** The schema with every other name as a field that no event has. */
+function withUnmapped(schema: Schema): Schema {
+  return { ...schema, field: (name) => schema.field(name) ?? { name, path: name, type: 'unknown', origin: 'inferred' } };
+}
+
 function setMetadata(names: readonly EsqlName[], lowering: Lowering): readonly string[] {
   return names.map(({ name, span }) => {
     const type = Object.hasOwn(METADATA, name) ? METADATA[name] : undefined;
     if (type === undefined)
       noteError(lowering, 'ESQ201', span, `There is no metadata field "${name}"`, `there are ${Object.keys(METADATA).join(', ')}`);
-    lowering.scope.set(name, type ?? 'null');
+    lowering.scope.give(name, type ?? 'null');
     return name;
   });
 }
@@ -154,13 +159,17 @@ function lowerEqlSource(source: Extract<EsqlSource, { kind: 'eql' }>, planning: 
   };
   const category = option('event_category_field');
   const text = source.query.kind === 'string' ? source.query.value : '';
-  const planned = eql.plan(text, { ...planning.context, schema, ...(category === undefined ? {} : { eventCategoryField: category }) });
+  const planned = eql.plan(text, {
+    ...planning.context,
+    schema: planning.isLenient ? withUnmapped(schema) : schema,
+    ...(category === undefined ? {} : { eventCategoryField: category }),
+  });
   for (const diagnostic of planned.diagnostics) planning.diagnostics.push(shiftDiagnostic(diagnostic, source.query.span.start + 1));
   const { query } = planned;
   if (!query || query.kind === 'table') return { ...nothing(), scope };
   if (query.commands.length > 0)
     noteError(lowering, 'ESQ206', source.query.span, 'Row commands stand behind the EQL source, not in its text');
-  if (query.kind !== 'events') for (const [name, type] of Object.entries(SEQUENCE_COLUMNS)) scope.set(name, type);
+  if (query.kind !== 'events') for (const [name, type] of Object.entries(SEQUENCE_COLUMNS)) scope.give(name, type);
   const metadata = setMetadata(source.metadata, lowering);
   const fieldOf = (name: string | undefined): FieldRef | undefined => {
     const field = name === undefined ? undefined : schema.field(name);

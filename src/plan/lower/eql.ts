@@ -30,7 +30,7 @@ function planEql(text: string, context: LowerContext): Planned {
 
 /** What an EQL tree without syntax errors means against the fields. */
 export function lowerEql({ query, pipes }: EqlText, context: LowerContext): Planned {
-  const lowering: Lowering = { context, diagnostics: [] };
+  const lowering: Lowering = { context, diagnostics: [], spans: new WeakMap() };
   const lowered = lowerQuery(
     query,
     pipes.map(({ kind, count }) => ({ kind, count })),
@@ -63,11 +63,11 @@ function lowerTerm(term: EqlTerm, by: readonly EqlField[], lowering: Lowering): 
 }
 
 function lowerFilter({ category, condition, span }: EqlEventFilter, lowering: Lowering): Condition {
-  const meets = toCondition(lowerCondition(condition, lowering), condition.span, lowering);
+  const meets = toCondition(lowerCondition(condition, lowering), lowering);
   if (category.kind !== 'named') return meets;
-  const field = categoryField({ kind: 'field', isOptional: false, span: category.span }, lowering);
+  const field = categoryField(category.span, lowering);
   const equality = callOf('equals', [field, literalOf(category.name, 'keyword')], span, lowering);
-  return allOf([toCondition(equality, category.span, lowering), meets]);
+  return allOf([toCondition(equality, lowering), meets]);
 }
 
 /** Keys of one place are compared with one another: numbers with numbers, texts with texts. */

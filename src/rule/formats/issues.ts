@@ -30,7 +30,7 @@ export function plainPath(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === 'symbol' ? String(step) : step));
 }
 
-export function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   let at: unknown = value;
   for (const step of path) {
     if (Array.isArray(at)) at = at[Number(step)];

@@ -1,4 +1,4 @@
-import type { Span } from '#base/span.ts';
+import { spanOf } from '#base/span.ts';
 import type { Condition, Expr } from '../../expr.ts';
 import { allOf, anyOf, notOf, testOf } from '../conditions.ts';
 import { fieldTests } from './field-test.ts';
@@ -12,16 +12,16 @@ import type { Lowering } from './lowering.ts';
  * - Everything else is a script, tried for every value of every field in it; null is false.
  * - The unknown (an optional field that nobody maps) stays unknown through `not`, and an `or` does without it.
  */
-export function toCondition(expr: Expr, span: Span, lowering: Lowering): Condition {
-  return truthOf(expr, span, lowering) ?? { kind: 'none' };
+export function toCondition(expr: Expr, lowering: Lowering): Condition {
+  return truthOf(expr, lowering) ?? { kind: 'none' };
 }
 
 /** Undefined is the unknown. */
-function truthOf(expr: Expr, span: Span, lowering: Lowering): Condition | undefined {
+function truthOf(expr: Expr, lowering: Lowering): Condition | undefined {
   if (expr.kind === 'literal') return expr.value === null ? undefined : { kind: expr.value === true ? 'all' : 'none' };
   if (expr.kind === 'field') return testOf(expr.field, { kind: 'boolean', value: true });
   if (expr.kind !== 'call') throw new Error('EQL has no columns');
-  const truths = (): (Condition | undefined)[] => expr.arguments.map((operand) => truthOf(operand, span, lowering));
+  const truths = (): (Condition | undefined)[] => expr.arguments.map((operand) => truthOf(operand, lowering));
   switch (expr.function) {
     case 'and':
       return conjunction(truths());
@@ -32,7 +32,7 @@ function truthOf(expr: Expr, span: Span, lowering: Lowering): Condition | undefi
       return operand && notOf(operand);
     }
     default:
-      return leafCondition(expr, span, lowering);
+      return leafCondition(expr, lowering);
   }
 }
 
@@ -46,12 +46,12 @@ function disjunction(truths: readonly (Condition | undefined)[]): Condition | un
   return known.length === 0 ? undefined : anyOf(known);
 }
 
-function leafCondition(call: Extract<Expr, { kind: 'call' }>, span: Span, lowering: Lowering): Condition {
+function leafCondition(call: Extract<Expr, { kind: 'call' }>, lowering: Lowering): Condition {
   const [first, ...others] = call.arguments;
   const constants = others.flatMap((argument) => (argument.kind === 'literal' ? [argument] : []));
   if (first?.kind !== 'field' || constants.length !== others.length) return { kind: 'holds', expr: call, values: 'each' };
   if (call.function === 'is_null') return notOf({ kind: 'exists', field: first.field });
-  const tests = fieldTests(call.function, first.field, constants, span, lowering);
+  const tests = fieldTests(call.function, first.field, constants, lowering.spans.get(call) ?? spanOf(0, 0), lowering);
   if (!tests) return { kind: 'holds', expr: call, values: 'each' };
   return anyOf(tests.map((test) => testOf(first.field, test)));
 }

@@ -68,13 +68,14 @@ function textTests(name: string, { normalizer }: FieldRef, constants: readonly L
 }
 
 /** What a field's values are compared as; an unknown field takes the kind of the constant. */
-type Kind = 'number' | 'date' | 'boolean' | 'ip' | 'version' | 'text';
+type Kind = 'number' | 'date' | 'boolean' | 'ip' | 'version' | 'text' | 'nothing';
 
 function kindOf({ field }: Comparison, value: Literal['value']): Kind {
   const type = valueTypeOf(field.type);
   if (isNumeric(type)) return 'number';
   if (type === 'date' || type === 'date_nanos') return 'date';
   if (type === 'boolean' || type === 'ip' || type === 'version') return type;
+  if (['geo_point', 'object', 'nested'].includes(field.type)) return 'nothing';
   if (type !== 'unknown') return 'text';
   return typeof value === 'string' ? 'text' : typeof value === 'boolean' ? 'boolean' : 'number';
 }
@@ -99,6 +100,8 @@ function equalityTest(comparison: Comparison, { value }: Literal): ValueTest | u
       return { kind, bounds: { gte: String(value), lte: String(value) } };
     case 'text':
       return { kind, values: [foldWith(field.normalizer, String(value))] };
+    case 'nothing':
+      return refuse(comparison, value);
     default:
       return kind satisfies never;
   }
@@ -115,6 +118,7 @@ function rangeTest(comparison: Comparison, bound: keyof Bounds<unknown>, constan
     case 'date':
       return dateTest(comparison, [bound], value);
     case 'boolean':
+    case 'nothing':
       return refuse(comparison, value);
     case 'ip':
       return typeof value === 'string' && parseIp(value) !== undefined

@@ -1,4 +1,5 @@
 import { nearest } from '#base/nearest.ts';
+import type { Span } from '#base/span.ts';
 import type { Field } from '#event/schema/schema.ts';
 import type { EqlField } from '#lang/eql/ast.ts';
 import type { Expr, FieldRef } from '../../expr.ts';
@@ -25,8 +26,11 @@ export function lowerKey(node: EqlField, lowering: Lowering): FieldRef {
 }
 
 /** The field that names the category of an event: `process where …`. */
-export function categoryField(node: Omit<EqlField, 'path'>, lowering: Lowering): Expr {
-  return lowerField({ ...node, path: lowering.context.eventCategoryField ?? 'event.category' }, lowering);
+export function categoryField(span: Span, lowering: Lowering): Expr {
+  const path = lowering.context.eventCategoryField ?? 'event.category';
+  const field = findField({ kind: 'field', path, isOptional: true, span }, lowering);
+  if (field) return fieldExpr(field);
+  return noteError(lowering, 'PLN101', span, `Unknown field ${path}, which names the category of events`, 'write `any where`');
 }
 
 function fieldExpr(field: Field): Expr {

@@ -5,9 +5,10 @@ import { aggregateNamed } from '../../aggregates.ts';
 import type { Expr, ValueType } from '../../expr.ts';
 import type { FunctionDefinition } from '../../function.ts';
 import { functionNamed, functions } from '../../functions.ts';
+import { javaRegexProblem } from '../../java-regex.ts';
 import { commonType } from '../../types.ts';
 import { foldConstants } from './fold.ts';
-import { castText, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
+import { castText, fitQuery, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
 import { type Lowering, noteError, testColumn } from './lowering.ts';
 
 type LowerExpr = (expr: EsqlExpr, lowering: Lowering) => Expr;
@@ -84,6 +85,9 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
       definition.signature,
     );
   const fitted = fitArguments(definition.name, args);
+  const [, pattern] = expr.arguments;
+  const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
+  if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
   const type = definition.returns(fitted.map((argument) => argument.type));
   return foldConstants({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
 }
@@ -149,6 +153,8 @@ function lowerKql(expr: Call, lowering: Lowering): Expr {
 }
 
 function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {
+  const [value, query, ...options] = args;
+  if (name === 'match' && value && query) return [value, fitQuery(query, value.type), ...options];
   if (SAME_TYPE.has(name)) {
     const type = commonType(
       args

@@ -5,6 +5,7 @@ import { lowerCondition, lowerExpr } from './expression.ts';
 import { lowerJoin } from './join.ts';
 import { type Lowering, noteError } from './lowering.ts';
 import { lowerDissect, lowerGrok } from './patterns.ts';
+import type { Scope } from './scope.ts';
 import { lowerStats } from './stats.ts';
 
 /** Row commands that a command becomes, tests of the event that it needs first; the scope is moved on as it goes. */
@@ -42,6 +43,7 @@ function lowerOne(command: EsqlCommand, lowering: Lowering): readonly Command[] 
 type WideCommand = Exclude<EsqlCommand, { kind: 'eval' | 'where' | 'keep' | 'drop' | 'rename' | 'mv_expand' | 'limit' }>;
 
 function lowerWideCommand(command: WideCommand, lowering: Lowering): readonly Command[] {
+  const { scope } = lowering;
   switch (command.kind) {
     case 'sort':
       return [
@@ -73,12 +75,19 @@ function lowerWideCommand(command: WideCommand, lowering: Lowering): readonly Co
       return [];
     case 'other':
       noteError(lowering, 'ESQ206', command.span, otherProblem(command.name), 'take the command out');
+      nameResult(command.text, scope);
       return [];
     case 'missing':
       return [];
     default:
       return command satisfies never;
   }
+}
+
+/** What the command would have set is known, so that its readers are no further mistakes. */
+function nameResult(text: string, scope: Scope): void {
+  const name = /^\w+\s+([\w.@]+)\s*=/.exec(text)?.[1];
+  if (name !== undefined) scope.set(name, 'keyword');
 }
 
 function otherProblem(name: string): string {

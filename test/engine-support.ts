@@ -11,10 +11,10 @@ import { membersAt } from '#event/path.ts';
 import { openSchema } from '#event/schema/known.ts';
 import type { Field } from '#event/schema/schema.ts';
 import type { Condition } from '#plan/expr.ts';
-import type { Planned } from '#plan/languages.ts';
+import { type LowerContext, type Planned, planQuery } from '#plan/languages.ts';
 import type { Query, Stage } from '#plan/query.ts';
 import { parseRule } from '#rule/load.ts';
-import type { Rule } from '#rule/rule.ts';
+import type { Rule, RuleLanguage } from '#rule/rule.ts';
 
 const DAY = '2026-03-04';
 
@@ -59,13 +59,11 @@ export function eventFrom(id: string, time: number, ingested: number, document: 
   return { id, dataset, index: `logs-${dataset}-default`, time, ingested, document: { '@timestamp': printDate(time), ...document } };
 }
 
-/** Stands in for the languages: `field: text` tests joined by `and`, or `*`; sequences of such tests in brackets. */
-export function planPlainly(_language: string, text: string): Planned {
-  const query: Query = text.startsWith('sequence')
-    ? sequenceFrom(text)
-    : { kind: 'events', filter: conditionFrom(text), pipes: [], commands: [] };
+/** KQL and Lucene as they are. Stands in for EQL: sequences of `field: text` tests in brackets. */
+export function planPlainly(language: RuleLanguage, text: string, context: LowerContext): Planned {
+  if (language !== 'eql') return planQuery(language, text, context);
   if (text.startsWith('sample')) return { query: { kind: 'sample', stages: [], pipes: [], commands: [] }, diagnostics: [] };
-  return { query, diagnostics: [] };
+  return { query: sequenceFrom(text), diagnostics: [] };
 }
 
 function sequenceFrom(text: string): Query {
@@ -80,13 +78,8 @@ function sequenceFrom(text: string): Query {
 }
 
 function conditionFrom(text: string): Condition {
-  const operands = text.split(' and ').map((part): Condition => {
-    if (part.trim() === '*') return { kind: 'all' };
-    const [name = '', value = ''] = part.split(': ').map((side) => side.trim());
-    const field = fieldNamed(name);
-    return value === '*' ? { kind: 'exists', field } : { kind: 'test', field, test: { kind: 'text', values: [value] } };
-  });
-  return { kind: 'and', operands };
+  const [name = '', value = ''] = text.split(': ').map((side) => side.trim());
+  return { kind: 'test', field: fieldNamed(name), test: { kind: 'text', values: [value] } };
 }
 
 function fieldNamed(name: string): Field {

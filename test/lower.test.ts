@@ -47,6 +47,13 @@ const VENDOR = [
   { path: 'vendor.mode', type: 'keyword', meaning: 'A keyword' },
 ] as const;
 
+/** The language of a case is the name of its first section. */
+const LANGUAGES = [
+  ['kuery', 'kql'],
+  ['lucene', 'lucene'],
+  ['eql', 'eql'],
+] as const;
+
 runCaseFiles('src/plan/lower/cases/*.case', (one) => {
   const context = contextOf(one);
   const filters = one.get('filters');
@@ -54,8 +61,8 @@ runCaseFiles('src/plan/lower/cases/*.case', (one) => {
     const { condition, diagnostics } = planFilters(JSON.parse(filters), context);
     return { ...answer(one, condition && printCondition(condition), '', diagnostics), ...truths(one, condition) };
   }
-  const language = one.has('lucene') ? 'lucene' : 'kuery';
-  const text = one.get(one.has('lucene') ? 'lucene' : 'kql') ?? '';
+  const [language, section] = LANGUAGES.find(([, name]) => one.has(name)) ?? ['kuery', 'kql'];
+  const text = one.get(section) ?? '';
   const { query, diagnostics } = planQuery(language, text, context);
   return {
     ...answer(one, query && printQuery(query), text, diagnostics),

@@ -6,6 +6,7 @@ import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
 import type { KnownField } from '#event/schema/known.ts';
 import { cloudtrailTable } from '#normalize/aws/cloudtrail/table.ts';
 import { auditlogsTable } from '#normalize/azure/auditlogs/table.ts';
+import { signinlogsTable } from '#normalize/azure/signinlogs/table.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { auditTable } from '#normalize/o365/audit/table.ts';
@@ -14,7 +15,7 @@ import { parseCaseFile } from './case-file.ts';
 import { filesIn, read } from './files.ts';
 
 /** Below these a record's own members keep their names: nobody can list them. */
-const OPEN = ['azure.auditlogs.', 'o365.audit.'];
+const OPEN = ['azure.auditlogs.', 'azure.signinlogs.', 'o365.audit.'];
 
 const ecsTypes = new Map(Object.entries(ecsFieldsByType).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)));
 
@@ -27,7 +28,12 @@ test('every field of every case is listed by its dataset', () => {
 });
 
 test('every field a table can write is listed', () => {
-  const tables = { 'azure.auditlogs': auditlogsTable, 'aws.cloudtrail': cloudtrailTable, 'o365.audit': auditTable };
+  const tables = {
+    'azure.auditlogs': auditlogsTable,
+    'azure.signinlogs': signinlogsTable,
+    'aws.cloudtrail': cloudtrailTable,
+    'o365.audit': auditTable,
+  };
   for (const [dataset, table] of Object.entries(tables)) {
     const fields = normalizers.find((normalizer) => normalizer.dataset === dataset)?.fields ?? [];
     assert.deepEqual(
@@ -81,7 +87,7 @@ function leaves(value: JsonValue, path: string): string[] {
 
 function isListed(name: string, fields: readonly KnownField[]): boolean {
   if (OPEN.some((prefix) => name.startsWith(prefix))) return true;
-  return fields.some(({ path, type }) => matches(path, name) || (type === 'flattened' && name.startsWith(`${path}.`)));
+  return fields.some(({ path, type }) => matches(path, name) || (['flattened', 'geo_point'].includes(type) && name.startsWith(`${path}.`)));
 }
 
 function matches(pattern: string, name: string): boolean {

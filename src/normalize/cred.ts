@@ -166,8 +166,8 @@ function filled(list: readonly string[] | undefined): readonly string[] | undefi
   return distinct.length > 0 ? distinct : undefined;
 }
 
-/** The fields above, with what they mean: every dataset that adds them lists these. */
-export const credentialKnownFields: readonly KnownField[] = [
+/** `op.*`, for data streams that add no credentials. */
+export const operationKnownFields: readonly KnownField[] = [
   { path: 'op.raw', type: 'keyword', meaning: "The operation's name, exactly as logged." },
   {
     path: 'op.canonical',
@@ -175,6 +175,11 @@ export const credentialKnownFields: readonly KnownField[] = [
     normalizer: 'operation_name',
     meaning: "The operation's name with dashes as `-`, runs of blanks as one, ends trimmed and one trailing dot removed.",
   },
+];
+
+/** The fields above, with what they mean: every dataset that adds them lists these. */
+export const credentialKnownFields: readonly KnownField[] = [
+  ...operationKnownFields,
   { path: 'cred.platform', type: 'keyword', meaning: 'Where the credential is valid: `entra`, `aws`, …' },
   {
     path: 'cred.action',

@@ -50,5 +50,7 @@ function report(error: unknown): number {
     process.stderr.write(`tocsin: ${visibleText(error.message)}\n${error.help === undefined ? '' : `${visibleText(error.help)}\n`}`);
     return EXIT.usage;
   }
-  throw error;
+  const trace = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`tocsin: a mistake of Tocsin's own, please report it:\n${visibleText(trace ?? 'unknown')}\n`);
+  return EXIT.usage;
 }

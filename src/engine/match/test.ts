@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { parseDate } from '#event/date.ts';
+import { compileDateFormat } from '#event/date-format.ts';
 import { resolveDateMath } from '#event/date-math.ts';
 import { compileIpBlocks, parseIp } from '#event/ip.ts';
 import { foldWith } from '#event/schema/normalizers.ts';
@@ -9,7 +9,6 @@ import { keywordText, type Scalar } from '#event/value.ts';
 import { compareVersions } from '#event/version.ts';
 import { compileWildcard } from '#event/wildcard.ts';
 import { analyzeWords } from '#event/words.ts';
-import { readerOfDateFormat } from '#plan/date-format.ts';
 import type { Bounds, FieldRef, Instant, ValueTest, WordTest } from '#plan/expr.ts';
 
 /** Whether one stored value passes. */
@@ -137,9 +136,9 @@ function compileDate(bounds: Bounds<Instant>, format: string | undefined, now: n
     resolved[name] = time;
   }
   const within = withinBounds<number>(resolved, byNumber);
-  const read = format === undefined ? undefined : readerOfDateFormat(format);
+  const readDate = compileDateFormat(format);
   return (value) => {
-    const time = read ? read(String(value), 'down') : parseDate(value);
+    const time = readDate(value);
     return time !== undefined && within(time);
   };
 }

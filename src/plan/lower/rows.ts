@@ -27,9 +27,9 @@ export function planRowCommands(text: string, from: number, context: LowerContex
     dialect: 'eql',
     diagnostics,
     isNegated: false,
-    test: () => {
-      throw new Error('KQL has no condition here');
-    },
+    tests: [],
+    isLenient: false,
+    schemaOf: () => undefined,
     planKql: (_text, span) => {
       noteError(lowering, 'ESQ206', span, 'KQL() is not run behind an EQL query', 'write the condition with ":"');
       return undefined;

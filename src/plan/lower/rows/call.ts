@@ -5,10 +5,11 @@ import { aggregateNamed } from '../../aggregates.ts';
 import type { Expr, ValueType } from '../../expr.ts';
 import type { FunctionDefinition } from '../../function.ts';
 import { functionNamed, functions } from '../../functions.ts';
+import { javaRegexProblem } from '../../java-regex.ts';
 import { commonType } from '../../types.ts';
 import { foldConstants } from './fold.ts';
-import { castText, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
-import { type Lowering, noteError } from './lowering.ts';
+import { castText, fitQuery, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
+import { type Lowering, noteError, testColumn } from './lowering.ts';
 
 type LowerExpr = (expr: EsqlExpr, lowering: Lowering) => Expr;
 type Call = Extract<EsqlExpr, { kind: 'call' }>;
@@ -84,6 +85,9 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
       definition.signature,
     );
   const fitted = fitArguments(definition.name, args);
+  const [, pattern] = expr.arguments;
+  const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
+  if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
   const type = definition.returns(fitted.map((argument) => argument.type));
   return foldConstants({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
 }
@@ -145,10 +149,12 @@ function lowerKql(expr: Call, lowering: Lowering): Expr {
   if (text?.kind !== 'string' || rest.some(({ kind }) => kind !== 'map'))
     return noteError(lowering, 'ESQ204', expr.span, 'KQL takes one text in quotes', 'KQL("host.name: web-*")');
   const condition = lowering.planKql(text.value, text.span);
-  return condition ? lowering.test(condition) : literal(null, 'boolean');
+  return condition ? testColumn(condition, lowering) : literal(null, 'boolean');
 }
 
 function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {
+  const [value, query, ...options] = args;
+  if (name === 'match' && value && query) return [value, fitQuery(query, value.type), ...options];
   if (SAME_TYPE.has(name)) {
     const type = commonType(
       args

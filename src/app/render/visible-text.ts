@@ -36,6 +36,13 @@ export function visibleLines(text: string, limit = MAX_LENGTH): readonly string[
   return text.split(/\r\n?|\n/).map((line) => visibleText(line.replaceAll('\t', '  '), limit));
 }
 
+/** Text of any length with what cannot be seen drawn; line ends stay. */
+export function drawUnseen(text: string): string {
+  return text.replace(EVERY_UNSEEN, (character) => (character === '\n' ? character : drawCodePoint(character)));
+}
+
+const EVERY_UNSEEN = new RegExp(UNSEEN, 'gu');
+
 function drawCodePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;

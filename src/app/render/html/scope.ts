@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '#base/json.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { ScanReport } from '../../scan-report.ts';
+import { printPlace } from '../facts.ts';
 import { printBytes, printCount, printCounted, printMoment } from '../figures.ts';
 import { visibleLines, visibleText } from '../visible-text.ts';
 import { attackLinks, webLink } from './attack-links.ts';
@@ -12,7 +13,7 @@ export function scopeTable(report: ScanReport, documentsHash: string): Html {
   const { scope } = report;
   const rows: readonly (readonly [string, string])[] = [
     ['Tocsin', report.version],
-    ['Input', scope.inputs.map((input) => (input === '-' ? 'standard input' : visibleText(input, 300))).join(', ')],
+    ['Input', scope.inputs.map((input) => printPlace(input, undefined)).join(', ')],
     ['Rules from', scope.rulePaths.length === 0 ? 'the built-in packs' : scope.rulePaths.map((path) => visibleText(path, 300)).join(', ')],
     ...(scope.since === undefined ? [] : [['Since', printMoment(scope.since)] as const]),
     ...(scope.until === undefined ? [] : [['Until', printMoment(scope.until)] as const]),
@@ -45,7 +46,7 @@ export function fileTable({ files }: ScanReport): Html {
 <tr><th>File</th><th class="number">Bytes</th><th class="number">Records</th><th>SHA-256</th></tr>
 ${shown.map(
   ({ path, byteCount, recordCount, sha256 }) =>
-    html`<tr><td class="code">${path === '-' ? 'standard input' : visibleText(path, 300)}</td><td class="number">${printCount(byteCount)}</td><td class="number">${printCount(recordCount)}</td><td class="code hash">${sha256 ?? ''}</td></tr>\n`,
+    html`<tr><td class="code">${printPlace(path, undefined)}</td><td class="number">${printCount(byteCount)}</td><td class="number">${printCount(recordCount)}</td><td class="code hash">${sha256 ?? ''}</td></tr>\n`,
 )}</table></div>
 ${rest > 0 ? html`<p class="soft">and ${printCounted(rest, 'more file')}, ${printBytes(files.slice(MAX_FILES).reduce((sum, { byteCount }) => sum + byteCount, 0))}</p>\n` : NOTHING}`;
 }
@@ -55,7 +56,7 @@ export function* ruleList({ rules, alerts }: ScanReport): Generator<Html> {
   const counts = new Map<string, number>();
   for (const { ruleId, isBuildingBlock } of alerts) if (!isBuildingBlock) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
   const silent = rules.filter(({ id }) => !counts.has(id));
-  yield html`<h2 id="rules">Rules</h2>\n<p>${printCounted(rules.length, 'rule')} ran, ${counts.size === 0 ? 'none' : printCount(counts.size)} of them raised alerts.</p>\n`;
+  yield html`<h2 id="rules">Rules</h2>\n<p>${printCounted(rules.length, 'rule')} ran, ${silent.length === rules.length ? 'none' : printCount(rules.length - silent.length)} of them raised alerts.</p>\n`;
   for (const [index, rule] of rules.entries()) {
     const count = counts.get(rule.id);
     if (count !== undefined) yield ruleDetails(rule, `rule-${index + 1}`, count);

@@ -1,5 +1,6 @@
 import type { Event } from '#event/event.ts';
 import type { EventPlace } from '#live/replay.ts';
+import { printPlace } from '../facts.ts';
 import { printCounted, printMoment } from '../figures.ts';
 import { harmlessJson } from '../harmless-json.ts';
 import { redactedJson } from '../redacted-json.ts';
@@ -19,7 +20,7 @@ export type SourceEventContext = {
 
 /** A source event as it was matched, folded away: JSON with the values of the highlighted fields marked in place. */
 export function sourceEvent(event: Event, { index, count, place, marked }: SourceEventContext): Html {
-  const where = place ? `${visibleText(place.path, 300)}:${place.line}` : visibleText(event.index, 200);
+  const where = place ? printPlace(place.path, place.line) : visibleText(event.index, 200);
   const json = redactedJson(event.document);
   const cut = json.length - MAX_LENGTH;
   const lines = json.slice(0, MAX_LENGTH).split('\n');

@@ -24,7 +24,7 @@ pre { margin: 6px 0; padding: 12px; background: var(--panel); border: 1px solid 
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: 13px; }
 th, td { padding: 5px 14px 5px 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-tr:last-child > td { border-bottom: 0; }
+tr:last-child td { border-bottom: 0; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
 .soft { color: var(--soft); }

@@ -2,6 +2,7 @@ import type { Alert } from '#engine/alert/alert.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { ScanReport } from '../../scan-report.ts';
 import { printTechniques } from '../attack.ts';
+import { placeOf, printPlace } from '../facts.ts';
 import { printCounted, printMoment } from '../figures.ts';
 import { padEnd, truncate } from '../layout.ts';
 import { SEVERITY_SYMBOLS } from '../severity.ts';
@@ -42,9 +43,9 @@ function assessment({ riskScore, confidence }: Alert): string {
   return `risk ${riskScore}${confidence === undefined ? '' : `, confidence ${confidence}`}`;
 }
 
-/** The file and line of the first source event, and how many others there are. */
-function whereRead({ events }: Alert, places: ScanReport['places']): readonly string[] {
-  const place = events.map(({ id }) => places.get(id)).find((found) => found !== undefined);
-  const others = events.length > 1 ? printCounted(events.length, 'event') : undefined;
-  return [...(place ? [`${visibleText(place.path, 300)}:${place.line}`] : []), ...(others === undefined ? [] : [others])];
+/** The file and line of the first source event, and how many events there are. */
+function whereRead(alert: Alert, places: ScanReport['places']): readonly string[] {
+  const place = placeOf(alert, places);
+  const count = alert.events.length;
+  return [...(place ? [printPlace(place.path, place.line)] : []), ...(count > 1 ? [printCounted(count, 'event')] : [])];
 }

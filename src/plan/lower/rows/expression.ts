@@ -111,7 +111,8 @@ function lowerList(expr: Extract<EsqlExpr, { kind: 'list' }>, lowering: Lowering
 function lowerColumn(expr: Extract<EsqlExpr, { kind: 'column' }>, lowering: Lowering): Expr {
   const binding = lowering.scope.find(expr.name);
   if (binding) return binding.expr;
-  if (expr.isOptional || lowering.isLenient) return NULL;
+  if (expr.isOptional) return NULL;
+  if (lowering.isLenient && lowering.scope.hasEvents) return lowering.scope.giveMissing(expr.name).expr;
   const guess = nearest(expr.name, lowering.scope.names());
   const help = guess ? `did you mean "${guess}"?` : undefined;
   if (lowering.dialect === 'esql' || !lowering.scope.hasEvents) {

@@ -7,6 +7,9 @@ const UNSEEN =
 
 const MARK = /\p{M}/u;
 
+/** Most texts by far. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** More combining marks than this on one letter are no writing: they paint over the lines around. */
 const MAX_MARKS = 8;
 
@@ -18,6 +21,7 @@ const MAX_LENGTH = 1000;
  * characters. Every text of a log, a rule or a path goes through it before a terminal sees it.
  */
 export function visibleText(text: string, limit = MAX_LENGTH): string {
+  if (text.length <= limit && PLAIN.test(text)) return text;
   let drawn = '';
   let room = limit;
   let marks = 0;

@@ -4,6 +4,10 @@ import type { EventPlace } from '#live/replay.ts';
 import type { ScanReport } from '../scan-report.ts';
 import { visibleText } from './visible-text.ts';
 
+/** Characters of a title and a reason that people are shown. */
+export const TITLE_LENGTH = 300;
+export const REASON_LENGTH = 600;
+
 /** Who, to what, with what, from where: as fields tell it, the first that has a value. */
 export const ACTOR_FIELDS = ['cred.actor.name', 'user.name', 'user.email', 'user.id', 'cred.actor.id'];
 export const TARGET_FIELDS = ['cred.target.name', 'user.target.name', 'user.target.email', 'user.target.id', 'cred.target.id'];

@@ -3,6 +3,7 @@ import { fieldValues } from '#event/path.ts';
 import type { Rule } from '#rule/rule.ts';
 import { drawInvisible } from '#verify/explain/difference.ts';
 import type { ScanReport } from '../../scan-report.ts';
+import { REASON_LENGTH, TITLE_LENGTH } from '../facts.ts';
 import { printCounted, printMoment } from '../figures.ts';
 import { SEVERITY_SYMBOLS } from '../severity.ts';
 import { visibleText } from '../visible-text.ts';
@@ -28,8 +29,8 @@ export function alertCard(alert: Alert, { rules, places }: CardContext): Html {
   const assessment = alert.confidence === undefined ? '' : `, confidence ${alert.confidence}`;
   return html`<article class="alert edge-${alert.severity}">
 <p class="severity ${alert.severity}">${SEVERITY_SYMBOLS[alert.severity]} ${alert.severity.toUpperCase()}</p>
-<h3>${visibleText(alert.title)}</h3>
-${alert.reason === alert.title ? NOTHING : html`<p>${visibleText(alert.reason)}</p>\n`}<p class="facts">${printMoment(alert.originalTime)} · risk ${alert.riskScore}${assessment} · ${found ? html`<a href="#${found.anchor}">${name}</a>` : name}</p>
+<h3>${visibleText(alert.title, TITLE_LENGTH)}</h3>
+${alert.reason === alert.title ? NOTHING : html`<p>${visibleText(alert.reason, REASON_LENGTH)}</p>\n`}<p class="facts">${printMoment(alert.originalTime)} · risk ${alert.riskScore}${assessment} · ${found ? html`<a href="#${found.anchor}">${name}</a>` : name}</p>
 ${found ? attackLinks(found.rule.threat) : NOTHING}<details class="facts-of">
 <summary>Details</summary>
 ${fieldTable(fields)}${alert.events.slice(0, MAX_EVENTS).map((event) => credentialTable(event))}<p class="soft hash">Alert <span class="code">${alert.id}</span>, raised ${printMoment(alert.time)}</p>
@@ -40,7 +41,7 @@ ${alert.events.slice(0, MAX_EVENTS).map((event, i) => sourceEvent(event, { index
 
 /** An alert as a row. */
 export function alertRow(alert: Alert): Html {
-  return html`<tr><td class="severity ${alert.severity}">${SEVERITY_SYMBOLS[alert.severity]} ${alert.severity}</td><td>${printMoment(alert.originalTime)}</td><td>${visibleText(alert.ruleId, 100)}</td><td>${visibleText(alert.title)}</td></tr>\n`;
+  return html`<tr><td class="severity ${alert.severity}">${SEVERITY_SYMBOLS[alert.severity]} ${alert.severity}</td><td>${printMoment(alert.originalTime)}</td><td>${visibleText(alert.ruleId, 100)}</td><td class="free">${visibleText(alert.title, TITLE_LENGTH)}</td></tr>\n`;
 }
 
 /** What an analyst should see first, when the rule does not say. */

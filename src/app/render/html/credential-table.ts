@@ -18,7 +18,7 @@ export function credentialTable({ document }: Event): Html {
 <tr><th>Change</th><th>Type</th><th>Usage</th><th>Name (free text)</th><th>Id</th></tr>
 ${shown.map(
   ({ change: kind, type, usage, name, id }) =>
-    html`<tr><td class="${kind}">${SIGNS[kind]}</td><td>${visibleText(type, 100)}</td><td>${visibleText(usage, 100)}</td><td>${visibleText(name, 200)}</td><td class="code">${visibleText(id, 200)}</td></tr>\n`,
+    html`<tr><td class="${kind}">${SIGNS[kind]}</td><td>${visibleText(type, 100)}</td><td>${visibleText(usage, 100)}</td><td class="free">${visibleText(name, 200)}</td><td class="code">${visibleText(id, 200)}</td></tr>\n`,
 )}</table></div>
 ${notes(change, rest).map((text) => html`<p class="soft">${text}</p>\n`)}`;
 }

@@ -23,7 +23,8 @@ pre { margin: 6px 0; padding: 12px; background: var(--panel); border: 1px solid 
 .text { font-family: inherit; font-size: inherit; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: 13px; }
-th, td { padding: 5px 14px 5px 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { padding: 5px 14px 5px 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+.code, .field, .free { overflow-wrap: anywhere; }
 tr:last-child td { border-bottom: 0; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
@@ -43,6 +44,7 @@ details { margin-top: 8px; }
 details .soft { font-size: 13px; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; }
 summary { cursor: pointer; color: var(--link); font-size: 14px; width: fit-content; }
+.added, .removed, .kept { white-space: nowrap; }
 .added { color: var(--good); font-weight: 600; } .removed { color: var(--bad); font-weight: 600; } .kept { color: var(--soft); }
 .field { width: 30%; color: var(--soft); }
 .hash { font-size: 12px; }
@@ -52,8 +54,7 @@ summary { cursor: pointer; color: var(--link); font-size: 14px; width: fit-conte
     --medium: #553d00; --low: #083f6d; --good: #0b4a1e; --bad: #7d0a1d; --mark: #eee; color-scheme: light; }
   body { font-size: 11pt; }
   main, header, footer { max-width: none; padding: 0; }
-  .alert { break-inside: avoid-page; }
-  h2, h3, h4, summary { break-after: avoid; }
+  h2, h3, h4, summary, .severity { break-after: avoid; }
   tr { break-inside: avoid; }
   details.facts-of::details-content { content-visibility: visible; block-size: auto; }
 }

@@ -7,6 +7,7 @@ import type { KnownField } from '#event/schema/known.ts';
 import { cloudtrailTable } from '#normalize/aws/cloudtrail/table.ts';
 import { auditlogsTable } from '#normalize/azure/auditlogs/table.ts';
 import { signinlogsTable } from '#normalize/azure/signinlogs/table.ts';
+import { auditTable as gcpAuditTable } from '#normalize/gcp/audit/table.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { auditTable } from '#normalize/o365/audit/table.ts';
@@ -32,6 +33,7 @@ test('every field a table can write is listed', () => {
     'azure.auditlogs': auditlogsTable,
     'azure.signinlogs': signinlogsTable,
     'aws.cloudtrail': cloudtrailTable,
+    'gcp.audit': gcpAuditTable,
     'o365.audit': auditTable,
   };
   for (const [dataset, table] of Object.entries(tables)) {

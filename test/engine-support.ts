@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { parseDuration } from '#base/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { compileRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
@@ -9,10 +8,6 @@ import { parseIsoDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import { membersAt } from '#event/path.ts';
 import { openSchema } from '#event/schema/known.ts';
-import type { Field } from '#event/schema/schema.ts';
-import type { Condition } from '#plan/expr.ts';
-import type { Planned } from '#plan/languages.ts';
-import type { Query, Stage } from '#plan/query.ts';
 import { parseRule } from '#rule/load.ts';
 import type { Rule } from '#rule/rule.ts';
 
@@ -59,46 +54,10 @@ export function eventFrom(id: string, time: number, ingested: number, document: 
   return { id, dataset, index: `logs-${dataset}-default`, time, ingested, document: { '@timestamp': printDate(time), ...document } };
 }
 
-/** Stands in for the languages: `field: text` tests joined by `and`, or `*`; sequences of such tests in brackets. */
-export function planPlainly(_language: string, text: string): Planned {
-  const query: Query = text.startsWith('sequence')
-    ? sequenceFrom(text)
-    : { kind: 'events', filter: conditionFrom(text), pipes: [], commands: [] };
-  if (text.startsWith('sample')) return { query: { kind: 'sample', stages: [], pipes: [], commands: [] }, diagnostics: [] };
-  return { query, diagnostics: [] };
-}
-
-function sequenceFrom(text: string): Query {
-  const [head = '', ...parts] = text.split(/(?=!\[)|(?<!!)(?=\[)/);
-  const keys = [...(/ by (\S+)/.exec(head)?.[1]?.split(',') ?? [])].map((name) => ({ field: fieldNamed(name), isOptional: false }));
-  const maxspan = parseDuration(/maxspan=(\w+)/.exec(head)?.[1] ?? '');
-  const stages = parts.map((part): Stage => {
-    const filter = conditionFrom(/\[(.*)\]/.exec(part)?.[1] ?? '');
-    return { filter, keys, isMissing: part.startsWith('!') };
-  });
-  return { kind: 'sequence', stages, pipes: [], commands: [], ...(maxspan === undefined ? {} : { maxspan }) };
-}
-
-function conditionFrom(text: string): Condition {
-  const operands = text.split(' and ').map((part): Condition => {
-    if (part.trim() === '*') return { kind: 'all' };
-    const [name = '', value = ''] = part.split(': ').map((side) => side.trim());
-    const field = fieldNamed(name);
-    return value === '*' ? { kind: 'exists', field } : { kind: 'test', field, test: { kind: 'text', values: [value] } };
-  });
-  return { kind: 'and', operands };
-}
-
-function fieldNamed(name: string): Field {
-  const field = openSchema([]).field(name);
-  assert.ok(field, name);
-  return field;
-}
-
 export function engineFor(rules: readonly Rule[]): Engine {
   return new Engine(
     rules.map((rule) => {
-      const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: rule.fieldMap, plan: planPlainly });
+      const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: rule.fieldMap });
       assert.ok(compiled, JSON.stringify(diagnostics));
       return compiled;
     }),

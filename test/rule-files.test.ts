@@ -1,9 +1,13 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { Diagnostic } from '#base/diagnostic.ts';
 import { positionAt } from '#base/span.ts';
 import { parseRule, parseRules } from '#rule/load.ts';
 import { renderRulePage } from '#rule/page.ts';
 import type { Rule } from '#rule/rule.ts';
+import { parseRuleCases } from '#rule/rule-cases.ts';
 import { runCaseFiles } from './case-file.ts';
+import { read } from './files.ts';
 
 /** Rule files as people write them: what loads, and what they are told. */
 runCaseFiles('src/rule/cases/{yaml,toml,ndjson}.case', (one) => {
@@ -13,6 +17,38 @@ runCaseFiles('src/rule/cases/{yaml,toml,ndjson}.case', (one) => {
     rules: rules.map(printRule).join('\n'),
     diagnostics: diagnostics.map((diagnostic) => printDiagnostic(text, diagnostic)).join('\n'),
   };
+});
+
+/** The cases of a rule. */
+runCaseFiles('src/rule/cases/rule-cases.case', (one) => {
+  const text = one.get('text') ?? '';
+  const { cases, diagnostics } = parseRuleCases(text);
+  return {
+    cases: cases.map((found) => JSON.stringify({ ...found, expect: found.expect.map((alert) => Object.fromEntries(alert)) })).join('\n'),
+    diagnostics: diagnostics.map((diagnostic) => printDiagnostic(text, diagnostic)).join('\n'),
+  };
+});
+
+test('the examples of the page are rules and cases', () => {
+  const examples = [...read('docs/rule-format.md').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1] as string);
+  const [rule, , , cases] = examples;
+  assert.deepEqual(parseRule(rule ?? '').diagnostics, []);
+  assert.equal(parseRule(rule ?? '').rule?.id, 'okta-admin-role');
+  const withParts = (rule ?? '').replace(/^query: [\s\S]*?(?=^\S)/m, '') + examples.slice(1, 3).join('');
+  assert.deepEqual(parseRule(withParts).diagnostics, []);
+  assert.equal(parseRuleCases(cases ?? '').cases.length, 2);
+});
+
+test('a hostile file costs little', () => {
+  const texts = [
+    `rule_id: ${'['.repeat(1_000_000)}`,
+    `rule_id: ${'- '.repeat(20_000)}`,
+    `rule_id: x\n${Array.from({ length: 20_000 }, (_, i) => `k${i}: &a${i} x`).join('\n')}`,
+    '{"rule_id":"x"}\n'.repeat(2000),
+    `[rule]\na = ${'['.repeat(100_000)}`,
+    '{"a":'.repeat(100_000),
+  ];
+  for (const text of texts) assert.equal(parseRules(text).rules.length, 0);
 });
 
 /** A rule as a page. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
 import { spanOf } from '#base/span.ts';
-import { type CompiledRule, compileRule } from '#engine/compile.ts';
+import { type CompileContext, type Compiled, type CompiledRule, compileRule } from '#engine/compile.ts';
 import type { Problem } from '#io/record.ts';
 import { type RuleFile, readRuleFiles } from '#io/stores/rule-files.ts';
 import { parseRules } from '#rule/load.ts';
@@ -63,7 +63,7 @@ export function compileRules(loaded: LoadedRules, options: { readonly asPublishe
   const enabled = loaded.rules.filter((rule) => rule.enabled);
   const outcomes = enabled.map((rule) => ({
     rule,
-    ...compileRule(rule, { schema, fieldMap: options.asPublished ? new Map() : rule.fieldMap }),
+    ...compileGuarded(rule, { schema, fieldMap: options.asPublished ? new Map() : rule.fieldMap }),
   }));
   return {
     compiled: outcomes.flatMap(({ compiled }) => (compiled ? [compiled] : [])),
@@ -71,6 +71,16 @@ export function compileRules(loaded: LoadedRules, options: { readonly asPublishe
     failed: outcomes.filter(({ compiled }) => !compiled).map(({ rule }) => rule),
     diagnostics: outcomes.flatMap(({ rule, diagnostics }) => diagnostics.map((diagnostic) => inQuery(rule, diagnostic, loaded.texts))),
   };
+}
+
+/** A rule that finds a mistake of ours takes no other rule with it. */
+function compileGuarded(rule: Rule, context: CompileContext): Compiled {
+  try {
+    return compileRule(rule, context);
+  } catch (error) {
+    const message = `Tocsin cannot make the rule ready: ${error instanceof Error ? error.message : String(error)}`;
+    return { diagnostics: [errorAt('APP101', spanOf(0, 0), message, 'this is a mistake of Tocsin, please report it')] };
+  }
 }
 
 export function hasRuleErrors(diagnostics: readonly RuleDiagnostic[]): boolean {

@@ -66,6 +66,7 @@ export const codes = {
   ESQ202: 'An operator or function that cannot work on values of these types.',
   ESQ203: 'A function that does not exist, or not at this place.',
   ESQ204: 'A function with too few or too many arguments.',
+  ESQ205: 'A pattern that cannot be read.',
   ESQ206: 'A part of ES|QL that is not run here.',
   ESQ207: 'A value that must be written out, or is out of its range.',
   ESQ208: 'A field that nobody knows; it is taken as missing.',
@@ -103,12 +104,16 @@ export const codes = {
   RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+  RUL301: 'A case of a rule names a record that the file does not hold.',
 
   // --- Engine: what a rule needs to run
   ENG101: 'A rule of a type that does not run.',
   ENG102: 'A schedule that spans no time, or far too much for its interval.',
   ENG103: 'An exception that cannot be applied.',
   ENG105: 'A query that cannot be a rule.',
+
+  // --- Command line
+  APP101: 'A mistake of Tocsin kept a rule from being made ready.',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { RuleLanguage } from '#rule/rule.ts';
+import { eql } from './lower/eql.ts';
+import { esql } from './lower/esql.ts';
 import { kuery } from './lower/kql.ts';
 import { lucene } from './lower/lucene.ts';
 import type { Query } from './query.ts';
@@ -12,6 +14,8 @@ export type LowerContext = {
   readonly fieldMap?: ReadonlyMap<string, string>;
   /** EQL: the field `process where` compares, default `event.category`. */
   readonly eventCategoryField?: string;
+  /** ES|QL: the fields of the indices that a query names, when they are known apart from `schema`. */
+  readonly schemaOf?: (patterns: readonly string[]) => Schema | undefined;
 };
 
 /** Text → meaning. Errors in the text or against the fields leave `query` out. */
@@ -25,7 +29,7 @@ export type Language = {
 };
 
 /** The list of languages. */
-export const languages: readonly Language[] = [kuery, lucene];
+export const languages: readonly Language[] = [kuery, lucene, eql, esql];
 
 export function planQuery(name: RuleLanguage, text: string, context: LowerContext): Planned {
   const language = languages.find((candidate) => candidate.name === name);

@@ -104,8 +104,7 @@ export function printCommand(command: Command): string {
     case 'where':
       return `| where ${printExpr(command.condition)}`;
     case 'keep':
-    case 'drop':
-      return `| ${command.kind} ${command.names.join(', ')}`;
+      return `| keep ${command.names.join(', ')}`;
     case 'rename':
       return `| rename ${command.pairs.map(({ expr, to }) => `${to} = ${printExpr(expr)}`).join(', ')}`;
     case 'sort':

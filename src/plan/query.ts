@@ -67,6 +67,8 @@ export type TableSource =
       readonly kind: 'query';
       readonly indices: readonly string[];
       readonly query: Exclude<Query, TableQuery>;
+      readonly timestamp: FieldRef;
+      readonly tiebreaker?: FieldRef;
       readonly metadata: readonly string[];
     };
 
@@ -87,7 +89,6 @@ export type Command =
   | { readonly kind: 'where'; readonly condition: Expr }
   /** Only these columns stay. Fields are the events' own and are not touched. */
   | { readonly kind: 'keep'; readonly names: readonly string[] }
-  | { readonly kind: 'drop'; readonly names: readonly string[] }
   /** One after the other; `expr` is what the new name is to hold, `from` the column that is gone. */
   | { readonly kind: 'rename'; readonly pairs: readonly { readonly from: string; readonly to: string; readonly expr: Expr }[] }
   | { readonly kind: 'sort'; readonly keys: readonly SortKey[] }

@@ -1,6 +1,6 @@
 import type { Threat, ThreatEntry } from './rule.ts';
 
-export const ATTACK_FRAMEWORK = 'MITRE ATT&CK';
+const ATTACK_FRAMEWORK = 'MITRE ATT&CK';
 
 /** A tactic or technique by its id; the name is undefined when the table does not hold it, the address follows from the id. */
 export function attackEntry(id: string): { readonly id: string; readonly name: string | undefined; readonly reference: string } {

@@ -14,7 +14,7 @@ export type LoadOptions = {
   readonly guide?: string;
 };
 
-export type RuleFormat = 'yaml' | 'toml' | 'json';
+type RuleFormat = 'yaml' | 'toml' | 'json';
 
 /** Every rule of a text. A rule that does not load is named in the diagnostics; the others load. Never throws for what was written. */
 export function parseRules(text: string, options: LoadOptions = {}): { readonly rules: Rule[]; readonly diagnostics: Diagnostic[] } {
@@ -58,7 +58,7 @@ export function parseRule(text: string, options: LoadOptions = {}): { readonly r
 }
 
 /** The format of a rule file, told from its first line that says something. */
-export function ruleFormat(text: string): RuleFormat {
+function ruleFormat(text: string): RuleFormat {
   const first = firstLine(text);
   if (first.startsWith('{')) return 'json';
   if (/^\[\[?\s*["'A-Za-z0-9_$][^\]]*\]\]?\s*(?:#|$)/.test(first) && !isJsonArray(text)) return 'toml';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { UsageError } from './exit-code.ts';
 
 /** Writes a report piece by piece to a file or, without a path, to standard output. */
@@ -14,10 +15,8 @@ async function writeFile(pieces: Iterable<string>, path: string): Promise<void> 
   try {
     await once(stream, 'open');
     await writeAll(pieces, stream);
-    await new Promise<void>((resolve, reject) => {
-      stream.once('error', reject);
-      stream.end(resolve);
-    });
+    stream.end();
+    await finished(stream);
   } catch (error) {
     stream.destroy();
     throw new UsageError(`Could not write ${path}: ${reasonOf(error)}`);
@@ -28,18 +27,23 @@ async function writeFile(pieces: Iterable<string>, path: string): Promise<void> 
 async function writeAll(pieces: Iterable<string>, stream: Writable): Promise<void> {
   for (const piece of pieces) {
     if (stream.destroyed || stream.errored) break;
-    if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    // `once` throws the error of the stream, which is looked at below.
+    if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
   }
-  if (stream.errored) throw stream.errored;
+  if (stream.errored && !isClosedPipe(stream.errored)) throw stream.errored;
 }
 
 /** A reader that went away is no mistake of ours: what else goes to it is dropped. */
 export function ignoreClosedPipes(...streams: readonly Writable[]): void {
   for (const stream of streams) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+    stream.on('error', (error) => {
+      if (!isClosedPipe(error)) throw error;
     });
   }
+}
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
 }
 
 /** What a failed write means, in words. */

@@ -8,18 +8,20 @@ import { type ScanResult, scanSources } from '#live/scan.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import type { RuleSeverity } from '#rule/rule.ts';
 import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { FORMATS, type ReportFormat } from '../render/options.ts';
+import { isAtLeast, SEVERITIES } from '../render/severity.ts';
 import { buildScanReport, type ScanReport } from '../scan-report.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
-import { FORMATS, type Format, isAtLeast, renderReport, renderSummary, SEVERITIES } from './reporting.ts';
+import { renderReport, renderSummary } from './reporting.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
 import { byteCount, moment, oneOf } from './values.ts';
 import { version } from './version.ts';
 
 export type ScanFlags = {
-  readonly format: Format;
+  readonly format: ReportFormat;
   readonly rules?: readonly string[];
   readonly since?: number;
   readonly until?: number;

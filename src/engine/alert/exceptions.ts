@@ -1,12 +1,13 @@
 import { type Diagnostic, warningAt } from '#base/diagnostic.ts';
 import type { JsonObject } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';
-import type { Schema } from '#event/schema/schema.ts';
+import type { Field, Schema } from '#event/schema/schema.ts';
 import type { Condition } from '#plan/expr.ts';
+import { anyOf } from '#plan/lower/conditions.ts';
+import { type Compared, exists, like, matches, within } from '#plan/lower/field-test.ts';
 import type { ExceptionEntry, ExceptionItem, ExceptionTest } from '#rule/rule.ts';
 import { compileCondition } from '../match/condition.ts';
 import { DocumentReader } from '../match/reader.ts';
-import { fieldEquals, fieldExists, fieldLike } from './field-condition.ts';
 
 /** The values of the value lists that exceptions name, by list id. */
 export type ValueLists = ReadonlyMap<string, readonly string[]>;
@@ -59,28 +60,45 @@ function lowerTest(test: ExceptionTest, field: string, schema: Schema, lists: Va
   return test.operator === 'included' || typeof included === 'string' ? included : { kind: 'not', operand: included };
 }
 
-function lowerIncluded(test: ExceptionTest, field: string, schema: Schema, lists: ValueLists): Condition | string {
+function lowerIncluded(test: ExceptionTest, name: string, schema: Schema, lists: ValueLists): Condition | string {
+  const field = schema.field(name);
+  if (!field) return { kind: 'none' };
   switch (test.kind) {
     case 'match':
-      return fieldEquals(schema, field, [test.value]);
+      return equalsAny(field, [test.value]);
     case 'matchAny':
-      return fieldEquals(schema, field, test.values);
+      return equalsAny(field, test.values);
     case 'wildcard':
-      return fieldLike(schema, field, test.value);
+      return orReason(like(field, test.value));
     case 'exists':
-      return fieldExists(schema, field);
+      return exists(field);
     case 'list': {
       const values = lists.get(test.listId);
-      return values ? fieldEquals(schema, field, values) : `its value list "${test.listId}" is not here`;
+      return values ? equalsAny(field, values) : `its value list "${test.listId}" is not here`;
     }
     default:
       return test satisfies never;
   }
 }
 
+/** Kibana: `match_phrase` for each value; a value list of address ranges has them as `first-last`. */
+function equalsAny(field: Field, values: readonly string[]): Condition | string {
+  const operands = values.map((value) => {
+    const [first, last] = field.type === 'ip' ? value.split('-') : [];
+    return orReason(
+      first !== undefined && last !== undefined ? within(field, { gte: first.trim(), lte: last.trim() }) : matches(field, value, 'phrase'),
+    );
+  });
+  return operands.find((operand) => typeof operand === 'string') ?? anyOf(operands.filter((operand) => typeof operand !== 'string'));
+}
+
+function orReason(compared: Compared): Condition | string {
+  return compared.kind === 'refused' ? compared.reason : compared;
+}
+
 /** `os_types`: the host's type, or its name without regard to case. */
 function osCondition(osTypes: readonly string[], schema: Schema): Condition[] {
   if (osTypes.length === 0) return [];
-  const named = ['host.os.type', 'host.os.name.caseless'].map((field) => fieldEquals(schema, field, osTypes));
-  return [{ kind: 'or', operands: named.filter((condition) => typeof condition !== 'string') }];
+  const fields = ['host.os.type', 'host.os.name.caseless'].map(schema.field).filter((field) => field !== undefined);
+  return [anyOf(fields.map((field) => equalsAny(field, osTypes)).filter((condition) => typeof condition !== 'string'))];
 }

@@ -1,9 +1,11 @@
+import { roundToField } from '#event/float.ts';
 import { foldWith } from '#event/schema/normalizers.ts';
 import { type ReadAs, typedValue } from '#event/typed-value.ts';
 import { keywordText, type Scalar, type Value } from '#event/value.ts';
 import type { Expr, FieldRef, ValueType } from '#plan/expr.ts';
 import type { FunctionDefinition } from '#plan/function.ts';
 import { functionNamed } from '#plan/functions.ts';
+import { mapValues } from '#plan/values.ts';
 import type { Predicate } from './reader.ts';
 
 /** What an expression reads: the stored scalars of a field, and columns that earlier commands computed. */
@@ -108,11 +110,17 @@ function anyOf(call: (values: readonly Value[]) => Value, values: readonly Value
 }
 
 function fieldValue(stored: readonly Scalar[], field: FieldRef, type: ValueType): Value {
+  if (isRounded(field))
+    return mapValues(typedValue(stored, 'number'), (value) => roundToField(Number(value), field.type, field.scalingFactor));
   if (field.normalizer === undefined) return typedValue(stored, readAs(type));
   return typedValue(
     stored.map((value) => foldWith(field.normalizer, keywordText(value))),
     'text',
   );
+}
+
+function isRounded({ type }: FieldRef): boolean {
+  return type === 'float' || type === 'half_float' || type === 'scaled_float';
 }
 
 function readAs(type: ValueType): ReadAs {

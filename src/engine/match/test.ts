@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { parseDate } from '#event/date.ts';
+import { compileDateFormat } from '#event/date-format.ts';
 import { resolveDateMath } from '#event/date-math.ts';
 import { compileIpBlocks, parseIp } from '#event/ip.ts';
 import { foldWith } from '#event/schema/normalizers.ts';
@@ -136,10 +136,10 @@ function compileDate(bounds: Bounds<Instant>, format: string | undefined, now: n
     resolved[name] = time;
   }
   const within = withinBounds<number>(resolved, byNumber);
-  const scale = format?.startsWith('epoch_second') ? 1000 : 1;
+  const readDate = compileDateFormat(format);
   return (value) => {
-    const time = parseDate(value);
-    return time !== undefined && within(time * scale);
+    const time = readDate(value);
+    return time !== undefined && within(time);
   };
 }
 

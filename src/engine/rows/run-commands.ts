@@ -3,30 +3,44 @@ import type { Assignment, Command } from '#plan/query.ts';
 import { listOf } from '#plan/values.ts';
 import { compileCondition } from '../match/condition.ts';
 import { compileExpr } from '../match/expr.ts';
+import { compileJoin, type ReadIndex } from './join.ts';
+import { compileDissect, compileGrok } from './patterns.ts';
 import type { TableRow } from './row.ts';
 import { compileLimitBy, compileSort } from './sort.ts';
 import { compileStats } from './stats.ts';
 import { needsTick, withTick } from './tick.ts';
 
+export type { ReadIndex } from './join.ts';
+
 type Step = (rows: readonly TableRow[]) => readonly TableRow[];
 
 /** Row commands made ready to run, again and again. `now` is the tick, epoch milliseconds: what `NOW()` gives. */
-export function compileCommands(commands: readonly Command[]): (rows: readonly TableRow[], now: number) => readonly TableRow[] {
+export function compileCommands(
+  commands: readonly Command[],
+  readIndex: ReadIndex = () => [],
+): (rows: readonly TableRow[], now: number) => readonly TableRow[] {
   const steps = commands.map((command) =>
-    needsTick(command) ? (now: number) => compileCommand(withTick(command, now), now) : constantly(compileCommand(command, 0)),
+    needsTick(command)
+      ? (now: number) => compileCommand(withTick(command, now), now, readIndex)
+      : constantly(compileCommand(command, 0, readIndex)),
   );
   return (rows, now) => steps.reduce((current, step) => step(now)(current), rows);
 }
 
-export function runCommands(commands: readonly Command[], rows: readonly TableRow[], now: number): readonly TableRow[] {
-  return compileCommands(commands)(rows, now);
+export function runCommands(
+  commands: readonly Command[],
+  rows: readonly TableRow[],
+  now: number,
+  readIndex: ReadIndex = () => [],
+): readonly TableRow[] {
+  return compileCommands(commands, readIndex)(rows, now);
 }
 
 function constantly<T>(value: T): () => T {
   return () => value;
 }
 
-function compileCommand(command: Command, now: number): Step {
+function compileCommand(command: Command, now: number, readIndex: ReadIndex): Step {
   switch (command.kind) {
     case 'eval':
       return compileEval(command.assignments);
@@ -44,16 +58,31 @@ function compileCommand(command: Command, now: number): Step {
     }
     case 'rename':
       return compileRename(command.pairs);
+    case 'expand':
+      return compileExpand(command);
+    case 'join':
+      return compileJoin(command, readIndex);
+    default:
+      return compileWideCommand(command);
+  }
+}
+
+type WideCommand = Extract<Command, { kind: 'sort' | 'limit' | 'dissect' | 'grok' | 'stats' }>;
+
+function compileWideCommand(command: WideCommand): Step {
+  switch (command.kind) {
     case 'sort':
       return compileSort(command.keys);
     case 'limit':
       return command.by.length === 0 ? (rows) => rows.slice(0, command.count) : compileLimitBy(command.by, command.count);
-    case 'expand':
-      return compileExpand(command);
+    case 'dissect':
+      return compileDissect(command);
+    case 'grok':
+      return compileGrok(command);
     case 'stats':
       return compileStats(command);
     default:
-      throw new Error(`Lowering made a command that is not run yet: ${command.kind}`);
+      return command satisfies never;
   }
 }
 

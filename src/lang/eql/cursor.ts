@@ -7,6 +7,8 @@ import type { Token } from './token.ts';
 /** Nesting beyond this is refused: no rule needs it, and every later step may recurse. */
 const MAX_DEPTH = 100;
 
+const MAX_OPERATORS = 100;
+
 /** Where a parser stands in an EQL text, and what it found wrong. */
 export class Cursor {
   readonly text: string;
@@ -15,6 +17,7 @@ export class Cursor {
   #token: Token;
   #ahead: Token | undefined;
   #depth = 0;
+  #operatorCount = 0;
   /** The end of the token taken last. */
   #end = 0;
   /** Where the last syntax error was: one mistake, one message. */
@@ -109,6 +112,15 @@ export class Cursor {
     const result = parse();
     this.#depth--;
     return result;
+  }
+
+  /** False, and a mistake, when a query has too many operators: in a row they make a tree as deep as it is long. */
+  countOperator(): boolean {
+    if (++this.#operatorCount <= MAX_OPERATORS) return true;
+    if (this.#operatorCount === MAX_OPERATORS + 1) {
+      this.report('EQL106', this.#token.span, `A query has at most ${MAX_OPERATORS} arithmetic operators`);
+    }
+    return false;
   }
 
   /** Skips to one of the operators or keywords on this level of brackets, or to the end. */

@@ -59,20 +59,16 @@ function parseSum(cursor: Cursor): EqlExpression {
   return parseArithmetic(cursor, ['+', '-'], () => parseArithmetic(cursor, ['*', '/', '%'], () => parseSigned(cursor)));
 }
 
-/** A longer row of additions or multiplications is refused: it makes a tree as deep as it is long. */
-const MAX_ROW = 100;
-
 function parseArithmetic(
   cursor: Cursor,
   operators: readonly ('+' | '-' | '*' | '/' | '%')[],
   parseOperand: () => EqlExpression,
 ): EqlExpression {
   let left = parseOperand();
-  for (let length = 1; ; length++) {
+  for (;;) {
     const operator = operators.find((candidate) => cursor.is(candidate));
     if (!operator) return left;
-    if (length > MAX_ROW) {
-      cursor.report('EQL106', cursor.token.span, `More than ${MAX_ROW} operators in a row`, 'split the expression with brackets');
+    if (!cursor.countOperator()) {
       cursor.skipTo(STOPS);
       return left;
     }

@@ -23,9 +23,9 @@ function readRaw(text: string, start: number): ReadString {
 const PLAIN = /[^"\\\r\n]*/y;
 
 /** One escape from the backslash on. */
-const ESCAPE = /\\(?:([btnfr"\\])|u\{([0-9A-Fa-f]{2,8})\})/y;
+const ESCAPE = /\\(?:([btnfr"'\\])|u\{([0-9A-Fa-f]{2,8})\})/y;
 
-const CONTROL: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', '"': '"', '\\': '\\' };
+const CONTROL: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', '"': '"', "'": "'", '\\': '\\' };
 
 function readQuoted(text: string, start: number): ReadString {
   const diagnostics: Diagnostic[] = [];

@@ -37,7 +37,7 @@ function lintUnquoted(written: string, { span }: KqlValue): readonly Diagnostic[
       help: 'only "*" is a wildcard',
     });
   }
-  if (/(?<!\\)(?:\\\\)*\\not/i.test(written)) {
+  if (/(?<!\\)(?:\\\\)*\\n[oO][tT]/.test(written)) {
     found.push(warningAt('KQL204', span, 'Kibana reads "\\not" as a line end and "ot"', 'quote the value'));
   }
   if (/[\r\n]/.test(written)) {

@@ -112,8 +112,8 @@ function unicodeEscape(text: string, at: number): Escape | undefined {
   return /^[0-9a-f]{4}$/i.test(digits) ? { value: String.fromCharCode(Number.parseInt(digits, 16)), end: at + 6 } : undefined;
 }
 
-/** `\not` is not among them: `\n` is read first. */
+/** `\not` is not among them, since `\n` is read first; `\NOT` is. */
 function keywordEscape(text: string, at: number): Escape | undefined {
-  const word = /^(?:or|and)/i.exec(text.slice(at + 1, at + 4))?.[0];
+  const word = /^(?:or|and|not)/i.exec(text.slice(at + 1, at + 4))?.[0];
   return word === undefined ? undefined : { value: word, end: at + 1 + word.length };
 }

@@ -135,7 +135,7 @@ function printUnit(units: readonly (string | undefined)[], unit: string, at: num
   if (control !== undefined) return control;
   if (isSpecial(unit)) return `\\${unit}`;
   // `\not` would be a line end.
-  if (isWord(units, at, 'not')) return unit === 'n' ? '\\u006e' : '\\u004e';
+  if (isWord(units, at, 'not')) return unit === 'n' ? '\\u006e' : `\\${unit}`;
   const isKeyword = isWord(units, at, 'or') || isWord(units, at, 'and');
   return isKeyword && (at === 0 || isSpace(units[at - 1])) ? `\\${unit}` : unit;
 }

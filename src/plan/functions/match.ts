@@ -13,22 +13,30 @@ export const match: FunctionDefinition = {
   returns: () => 'boolean',
   prepare: ([type = 'unknown', queryType = 'unknown']) => {
     const compare = comparisonOf(type, queryType);
-    return ([field = null, query = null]) => {
+    return ([field = null, query = null, ...options]) => {
       if (field === null || query === null) return false;
       const values = typeof field === 'object' ? field : [field];
-      if (type === 'text') return sharesWord(values, query);
+      if (type === 'text') return sharesWords(values, query, needsAll(options));
       return typeof query !== 'object' && values.some((value) => compare(value, query) === 0);
     };
   },
   examples: [
     { arguments: [['Tech Lead', 'Analyst'], 'Analyst'], types: ['keyword', 'keyword'], result: true },
     { arguments: ['alpha db server', 'DB'], types: ['text', 'keyword'], result: true },
+    { arguments: ['alpha db server', 'db beta', 'operator', 'AND'], types: ['text', 'keyword', 'keyword', 'keyword'], result: false },
     { arguments: [10004, '10004'], types: ['integer', 'keyword'], result: true },
     { arguments: [null, 'a'], types: ['keyword', 'keyword'], result: false },
   ],
 };
 
-function sharesWord(values: readonly Value[], query: Value): boolean {
-  const wanted = new Set(analyzeWords(textOf(query)));
-  return values.some((value) => analyzeWords(textOf(value)).some((word) => wanted.has(word)));
+/** Option `operator`: `AND` asks for every word, the default `OR` for one. */
+function needsAll(options: readonly Value[]): boolean {
+  const at = options.indexOf('operator');
+  return at >= 0 && textOf(options[at + 1] ?? null).toUpperCase() === 'AND';
+}
+
+function sharesWords(values: readonly Value[], query: Value, isEvery: boolean): boolean {
+  const wanted = analyzeWords(textOf(query));
+  const found = new Set(values.flatMap((value) => analyzeWords(textOf(value))));
+  return wanted.length > 0 && (isEvery ? wanted.every((word) => found.has(word)) : wanted.some((word) => found.has(word)));
 }

@@ -5,6 +5,7 @@ import type { Field } from '#event/schema/schema.ts';
 import { foldCase } from '#event/text.ts';
 import { escapeWildcard } from '#event/wildcard.ts';
 import { analyzeWords } from '#event/words.ts';
+import { readerOfDateFormat } from '../date-format.ts';
 import type { Bounds, CaseFolding, Condition, FieldRef, Instant, ValueTest, WordTest } from '../expr.ts';
 import { anyOf, testOf } from './conditions.ts';
 import { parseNumberLiteral } from './number-literal.ts';
@@ -236,15 +237,15 @@ function withinDates(target: Target, bounds: Bounds<string>): Compared {
   for (const name of ['gt', 'gte', 'lt', 'lte'] as const) {
     const bound = bounds[name];
     if (bound === undefined) continue;
-    const instant = instantOf(bound, name === 'gt' || name === 'lte' ? 'up' : 'down');
+    const instant = instantOf(bound, name === 'gt' || name === 'lte' ? 'up' : 'down', target.format);
     if (instant === undefined) return refuse(target, bound, 'a date');
     instants[name] = instant;
   }
   return test(target, { kind: 'date', bounds: instants });
 }
 
-function instantOf(text: string, round: 'up' | 'down'): Instant | undefined {
-  const time = resolveDateMath(text, 0, round);
+function instantOf(text: string, round: 'up' | 'down', format?: string): Instant | undefined {
+  const time = format === undefined ? resolveDateMath(text, 0, round) : resolveDateMath(text, 0, round, readerOfDateFormat(format));
   return time === undefined || !isRelativeDate(text) ? time : { math: text, round };
 }
 

@@ -10,7 +10,7 @@ export type PlannedRows = { readonly commands: readonly Command[]; readonly diag
 
 /** Columns that every row has behind an EQL query, and those of a row that stands in a sequence. */
 const EVENT_COLUMNS = { _id: 'keyword', _index: 'keyword' } as const;
-const SEQUENCE_COLUMNS = { _sequence: 'long', _sequence_stage: 'integer', join_keys: 'keyword' } as const;
+export const SEQUENCE_COLUMNS = { _sequence: 'long', _sequence_stage: 'integer', join_keys: 'keyword' } as const;
 
 /**
  * The row commands behind an EQL query: `text` from the `|` at `from` on. They compute columns that stand beside each event, under exactly
@@ -27,9 +27,9 @@ export function planRowCommands(text: string, from: number, context: LowerContex
     dialect: 'eql',
     diagnostics,
     isNegated: false,
-    test: () => {
-      throw new Error('KQL has no condition here');
-    },
+    tests: [],
+    isLenient: false,
+    schemaOf: () => undefined,
     planKql: (_text, span) => {
       noteError(lowering, 'ESQ206', span, 'KQL() is not run behind an EQL query', 'write the condition with ":"');
       return undefined;

@@ -7,9 +7,9 @@ type Issue = z.core.$ZodIssue;
 
 /** What a failed validation means to the author of the file. */
 export function problemsOf(issues: readonly Issue[], value: unknown): Problem[] {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, 100).flatMap((issue) => {
     const path = plainPath(issue.path);
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownMember([...path, key], membersBeside(value, path, key)));
+    if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, 20).map((key) => unknownMember([...path, key], membersBeside(path)));
     return [problemOf(issue, path, value)];
   });
 }
@@ -20,7 +20,7 @@ export function unknownMember(path: Path, known: readonly string[]): Problem {
   const found = problem(
     'RUL201',
     path,
-    `Rules have no member "${printPath(path)}"`,
+    `Unknown member "${printPath(path)}"`,
     meant === undefined ? 'see docs/rule-format.md' : `did you mean "${meant}"?`,
   );
   return { ...found, isAboutName: true };
@@ -30,7 +30,7 @@ export function plainPath(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === 'symbol' ? String(step) : step));
 }
 
-export function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   let at: unknown = value;
   for (const step of path) {
     if (Array.isArray(at)) at = at[Number(step)];
@@ -87,12 +87,9 @@ function expectation(issue: Issue): string | undefined {
   return undefined;
 }
 
-/** What a member stands beside: the names known at its level are only told for the top, the nested ones by the schema. */
-function membersBeside(value: unknown, path: Path, key: string): string[] {
-  const parent = valueAt(value, path);
-  return isJsonObject(parent)
-    ? (NESTED_MEMBERS.get(String(path.findLast((step) => typeof step === 'string'))) ?? []).filter((name) => name !== key)
-    : [];
+/** The names that are known at a place inside the rule. */
+function membersBeside(path: Path): readonly string[] {
+  return NESTED_MEMBERS.get(String(path.findLast((step) => typeof step === 'string'))) ?? [];
 }
 
 const NESTED_MEMBERS = new Map<string, readonly string[]>([
@@ -108,6 +105,7 @@ const NESTED_MEMBERS = new Map<string, readonly string[]>([
   ['technique', ['id', 'name', 'reference', 'subtechnique']],
   ['subtechnique', ['id', 'name', 'reference']],
   ['threat_mapping', ['entries']],
+  ['cases', ['title', 'records', 'file', 'expect']],
 ]);
 
 function shown(value: unknown): string {

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '#base/json.ts';
 /** UTF-16 units of a file: an export of all of Elastic's rules has about 20 million. */
 export const MAX_FILE_LENGTH = 64_000_000;
 /** UTF-16 units of a file that is one rule or a few (YAML, TOML): slower to read, and never this long. */
-export const MAX_RULE_LENGTH = 4_000_000;
+export const MAX_RULE_LENGTH = 2_000_000;
 /** Levels of maps and lists in one another. */
 export const MAX_DEPTH = 40;
 

@@ -13,12 +13,17 @@ import { unclosedBrace } from './template.ts';
 /** A rule, or why there is none. */
 export type ReadRule = { readonly rule?: Rule; readonly diagnostics: readonly Diagnostic[] };
 
+/** More mistakes in one rule are not told: the first ones are enough to see what is the matter. */
+const MOST_PROBLEMS = 20;
+
 /** A rule of our own format: a member that nobody knows is a mistake; what is kept for others stands under `extra`. */
 export function readOwnRule(raw: JsonObject, source: Source): ReadRule {
   const { extra = {}, ...members } = raw;
   if (!isJsonObject(extra)) return refused([problem('RUL203', ['extra'], '"extra" must be a map')], raw, source);
   const known = [...RULE_MEMBERS, ...UNUSED_MEMBERS];
-  const unknown = Object.keys(members).filter((member) => !known.includes(member));
+  const unknown = Object.keys(members)
+    .filter((member) => !known.includes(member))
+    .slice(0, MOST_PROBLEMS);
   if (unknown.length > 0)
     return refused([...unknown.map((member) => unknownMember([member], [...known, 'extra'])), ...schemaProblems(raw)], raw, source);
   const parsed = ruleSchema.safeParse(usedMembers(members));
@@ -99,7 +104,7 @@ function refused(problems: readonly Problem[], raw: JsonObject, source: Source):
     `${named} was not loaded`,
     problems.length === 1 ? 'correct the mistake above' : 'correct the mistakes above',
   );
-  const diagnostics = [...problems, last].map((found) => diagnosticOf(found, source));
+  const diagnostics = [...problems.slice(0, MOST_PROBLEMS), last].map((found) => diagnosticOf(found, source));
   if (!hasErrors(diagnostics)) throw new Error('A rule was refused without an error');
   return { diagnostics };
 }

@@ -96,7 +96,7 @@ const threatMapping = z.strictObject({
     .min(1),
 });
 
-export const RULE_TYPES = ['query', 'saved_query', 'eql', 'esql', 'threshold', 'new_terms', 'threat_match', 'machine_learning'] as const;
+const RULE_TYPES = ['query', 'saved_query', 'eql', 'esql', 'threshold', 'new_terms', 'threat_match', 'machine_learning'] as const;
 
 export const ruleSchema = z.strictObject({
   rule_id: name.max(512).describe("The author's stable id."),

@@ -5,10 +5,11 @@ import { aggregateNamed } from '../../aggregates.ts';
 import type { Expr, ValueType } from '../../expr.ts';
 import type { FunctionDefinition } from '../../function.ts';
 import { functionNamed, functions } from '../../functions.ts';
+import { javaRegexProblem } from '../../java-regex.ts';
 import { commonType } from '../../types.ts';
 import { foldConstants } from './fold.ts';
-import { castText, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
-import { type Lowering, noteError } from './lowering.ts';
+import { castText, fitQuery, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
+import { type Lowering, noteError, testColumn } from './lowering.ts';
 
 type LowerExpr = (expr: EsqlExpr, lowering: Lowering) => Expr;
 type Call = Extract<EsqlExpr, { kind: 'call' }>;
@@ -59,6 +60,7 @@ const LITERAL_TYPES: Readonly<Record<string, readonly (ValueType | undefined)[]>
   cidr_match: ['ip'],
   date_diff: [undefined, 'date', 'date'],
   date_extract: [undefined, 'date'],
+  date_format: [undefined, 'date'],
   date_trunc: ['date_period', 'date'],
   day_name: ['date'],
   month_name: ['date'],
@@ -84,6 +86,9 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
       definition.signature,
     );
   const fitted = fitArguments(definition.name, args);
+  const [, pattern] = expr.arguments;
+  const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
+  if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
   const type = definition.returns(fitted.map((argument) => argument.type));
   return foldConstants({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
 }
@@ -145,10 +150,12 @@ function lowerKql(expr: Call, lowering: Lowering): Expr {
   if (text?.kind !== 'string' || rest.some(({ kind }) => kind !== 'map'))
     return noteError(lowering, 'ESQ204', expr.span, 'KQL takes one text in quotes', 'KQL("host.name: web-*")');
   const condition = lowering.planKql(text.value, text.span);
-  return condition ? lowering.test(condition) : literal(null, 'boolean');
+  return condition ? testColumn(condition, lowering) : literal(null, 'boolean');
 }
 
 function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {
+  const [value, query, ...options] = args;
+  if (name === 'match' && value && query) return [value, fitQuery(query, value.type), ...options];
   if (SAME_TYPE.has(name)) {
     const type = commonType(
       args
@@ -157,6 +164,8 @@ function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {
     );
     return takesText(type) ? args.map((argument) => (isTextLiteral(argument) ? (castText(argument, type) ?? argument) : argument)) : args;
   }
+  if (name === 'date_format' && args.length === 1)
+    return args.map((argument) => (isTextLiteral(argument) ? (castText(argument, 'date') ?? argument) : argument));
   const types = Object.hasOwn(LITERAL_TYPES, name) ? (LITERAL_TYPES[name] ?? []) : [];
   return args.map((argument, i) => {
     const type = types[i];

@@ -2,11 +2,19 @@ import { nearest } from '#base/nearest.ts';
 import type { EsqlAssignment, EsqlCommand, EsqlExpr, EsqlName } from '#lang/esql/ast.ts';
 import type { Assignment, Command } from '../../query.ts';
 import { lowerCondition, lowerExpr } from './expression.ts';
+import { lowerJoin } from './join.ts';
 import { type Lowering, noteError } from './lowering.ts';
+import { lowerDissect, lowerGrok } from './patterns.ts';
+import type { Scope } from './scope.ts';
 import { lowerStats } from './stats.ts';
 
-/** Row commands that a lowered command becomes; the scope is moved on as it goes. */
+/** Row commands that a command becomes, tests of the event that it needs first; the scope is moved on as it goes. */
 export function lowerCommand(command: EsqlCommand, lowering: Lowering): readonly Command[] {
+  const lowered = lowerOne(command, lowering);
+  return [...lowering.tests.splice(0), ...lowered];
+}
+
+function lowerOne(command: EsqlCommand, lowering: Lowering): readonly Command[] {
   const { scope } = lowering;
   switch (command.kind) {
     case 'eval':
@@ -35,6 +43,7 @@ export function lowerCommand(command: EsqlCommand, lowering: Lowering): readonly
 type WideCommand = Exclude<EsqlCommand, { kind: 'eval' | 'where' | 'keep' | 'drop' | 'rename' | 'mv_expand' | 'limit' }>;
 
 function lowerWideCommand(command: WideCommand, lowering: Lowering): readonly Command[] {
+  const { scope } = lowering;
   switch (command.kind) {
     case 'sort':
       return [
@@ -50,10 +59,11 @@ function lowerWideCommand(command: WideCommand, lowering: Lowering): readonly Co
     case 'stats':
       return lowerStats(command, lowering);
     case 'dissect':
+      return lowerDissect(command, lowering);
     case 'grok':
+      return lowerGrok(command, lowering);
     case 'lookup':
-      noteError(lowering, 'ESQ206', command.span, `${command.kind.toUpperCase()} is not run here`, 'take the command out');
-      return [];
+      return lowerJoin(command, lowering);
     case 'enrich':
       noteError(
         lowering,
@@ -65,12 +75,19 @@ function lowerWideCommand(command: WideCommand, lowering: Lowering): readonly Co
       return [];
     case 'other':
       noteError(lowering, 'ESQ206', command.span, otherProblem(command.name), 'take the command out');
+      nameResult(command.text, scope);
       return [];
     case 'missing':
       return [];
     default:
       return command satisfies never;
   }
+}
+
+/** What the command would have set is known, so that its readers are no further mistakes. */
+function nameResult(text: string, scope: Scope): void {
+  const name = /^\w+\s+([\w.@]+)\s*=/.exec(text)?.[1];
+  if (name !== undefined) scope.set(name, 'keyword');
 }
 
 function otherProblem(name: string): string {
@@ -93,6 +110,7 @@ function checkNames(names: readonly EsqlName[], lowering: Lowering): void {
 function findName({ name, span }: EsqlName, lowering: Lowering) {
   const binding = lowering.scope.find(name);
   if (binding) return binding;
+  if (lowering.isLenient && lowering.scope.hasEvents) return lowering.scope.giveMissing(name);
   const guess = nearest(name, lowering.scope.names());
   noteError(lowering, 'ESQ201', span, `There is no column "${name}" here`, guess ? `did you mean "${guess}"?` : undefined);
   return undefined;

@@ -1,4 +1,5 @@
 import { nearest } from '#base/nearest.ts';
+import { translateLuceneRegex } from '#event/lucene-regex.ts';
 import type { EsqlComparison, EsqlExpr } from '#lang/esql/ast.ts';
 import { printEsqlExpr } from '#lang/esql/print.ts';
 import { calculate, inRange } from '../../arithmetic.ts';
@@ -7,7 +8,7 @@ import { functionNamed } from '../../functions.ts';
 import { commonType } from '../../types.ts';
 import { lowerCall, lowerCast } from './call.ts';
 import { foldConstants } from './fold.ts';
-import { castText, foldLiteral, isTextLiteral, literal, numberLiteral, takesText, timespanLiteral } from './literals.ts';
+import { castText, fitQuery, foldLiteral, isTextLiteral, literal, numberLiteral, takesText, timespanLiteral } from './literals.ts';
 import { type Lowering, NULL, noteError, noteWarning, UNKNOWN } from './lowering.ts';
 import { isComparable, sumProblem } from './operands.ts';
 
@@ -111,6 +112,7 @@ function lowerColumn(expr: Extract<EsqlExpr, { kind: 'column' }>, lowering: Lowe
   const binding = lowering.scope.find(expr.name);
   if (binding) return binding.expr;
   if (expr.isOptional) return NULL;
+  if (lowering.isLenient && lowering.scope.hasEvents) return lowering.scope.giveMissing(expr.name).expr;
   const guess = nearest(expr.name, lowering.scope.names());
   const help = guess ? `did you mean "${guess}"?` : undefined;
   if (lowering.dialect === 'esql' || !lowering.scope.hasEvents) {
@@ -245,6 +247,7 @@ function lowerIn(expr: Extract<EsqlExpr, { kind: 'in' }>, lowering: Lowering): E
 
 function lowerLike(expr: Extract<EsqlExpr, { kind: 'like' | 'rlike' }>, lowering: Lowering): Expr {
   const value = lowerExpr(expr.value, lowering);
+  if (expr.kind === 'rlike') checkRegexes(expr.patterns, lowering);
   const patterns = expr.patterns.map((pattern) => {
     const lowered = lowerExpr(pattern, lowering);
     return expr.kind === 'like' ? fitLiteral(lowered, { ...value, type: 'keyword' }, pattern, lowering) : lowered;
@@ -267,10 +270,19 @@ function lowerLike(expr: Extract<EsqlExpr, { kind: 'like' | 'rlike' }>, lowering
   return negateIf(expr.isNegated, condition);
 }
 
+function checkRegexes(patterns: readonly EsqlExpr[], lowering: Lowering): void {
+  for (const pattern of patterns) {
+    const translated = pattern.kind === 'string' ? translateLuceneRegex(pattern.value) : undefined;
+    if (translated?.kind === 'problem') noteError(lowering, 'ESQ205', pattern.span, translated.message, translated.help);
+  }
+}
+
 /** `:` is a search: in ES|QL a match, behind EQL a pattern that ignores case; always true when any value passes. */
 function lowerMatch(expr: Extract<EsqlExpr, { kind: 'match' }>, lowering: Lowering): Expr {
   const value = lowerExpr(expr.value, lowering);
-  const patterns = expr.patterns.map((pattern) => foldLiteral(lowerExpr(pattern, lowering), normalizerOf(value, lowering)));
+  const patterns = expr.patterns.map((pattern) =>
+    fitQuery(foldLiteral(lowerExpr(pattern, lowering), normalizerOf(value, lowering)), value.type),
+  );
   if (lowering.dialect === 'eql' && patterns.every(isTextLiteral)) {
     return asSearch(callOf('like_ignore_case', [value, ...patterns]), lowering.isNegated);
   }

@@ -5,7 +5,9 @@ import type { NormalizerName } from '#event/schema/schema.ts';
 import type { Value } from '#event/value.ts';
 import { inRange, shorten } from '../../arithmetic.ts';
 import { printPeriod } from '../../calendar.ts';
+import { asDouble } from '../../conversions.ts';
 import type { Expr, ValueType } from '../../expr.ts';
+import { isNumeric } from '../../types.ts';
 
 type Literal = Extract<Expr, { kind: 'literal' }>;
 
@@ -62,6 +64,14 @@ function castOne(text: string, type: ValueType): string | number | boolean | und
     default:
       return text;
   }
+}
+
+/** The query of a match in the form of the field: `"10004"` is a number to a number. What does not fit stays a text, which nothing equals. */
+export function fitQuery(expr: Expr, type: ValueType): Expr {
+  if (!isTextLiteral(expr) || typeof expr.value !== 'string') return expr;
+  if (takesText(type)) return castText(expr, type) ?? expr;
+  const number = isNumeric(type) ? asDouble(expr.value) : null;
+  return number === null ? expr : literal(number, 'double');
 }
 
 export function isTextLiteral(expr: Expr): expr is Literal {

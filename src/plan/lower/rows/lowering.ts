@@ -1,7 +1,9 @@
 import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
 import type { Span } from '#base/span.ts';
+import type { Schema } from '#event/schema/schema.ts';
 import type { EsqlExpr } from '#lang/esql/ast.ts';
 import type { Condition, Expr } from '../../expr.ts';
+import type { Command } from '../../query.ts';
 import type { Scope } from './scope.ts';
 
 /** What lowering an expression has to know, and where it notes mistakes. */
@@ -16,11 +18,22 @@ export type Lowering = {
   readonly special?: (call: Extract<EsqlExpr, { kind: 'call' }>) => Expr | undefined;
   /** What an expression stands for as a whole (grouping keys); undefined when nothing. */
   readonly known?: (expr: EsqlExpr) => Expr | undefined;
-  /** A condition on the event as a value (`KQL()`): answers the column that will hold it. */
-  readonly test: (condition: Condition) => Expr;
+  /** Conditions on the event that the current command reads as columns (`KQL()`). */
+  readonly tests: Command[];
   /** The condition of a KQL text. */
   readonly planKql: (text: string, span: Span) => Condition | undefined;
+  /** The fields of other indices; undefined when nobody knows them. */
+  readonly schemaOf: (patterns: readonly string[]) => Schema | undefined;
+  /** Unknown columns are null (`SET unmapped_fields = "nullify"`). */
+  readonly isLenient: boolean;
 };
+
+/** The column that holds whether the event meets a condition; no author can write its name. */
+export function testColumn(condition: Condition, lowering: Lowering): Expr {
+  const name = `#test${lowering.tests.length}`;
+  lowering.tests.push({ kind: 'test', name, condition });
+  return { kind: 'column', name, type: 'boolean' };
+}
 
 export const NULL: Expr = { kind: 'literal', value: null, type: 'null' };
 

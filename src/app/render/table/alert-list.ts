@@ -1,0 +1,50 @@
+import type { Alert } from '#engine/alert/alert.ts';
+import type { Rule } from '#rule/rule.ts';
+import type { ScanReport } from '../../scan-report.ts';
+import { printTechniques } from '../attack.ts';
+import { printCounted, printMoment } from '../figures.ts';
+import { padEnd, truncate } from '../layout.ts';
+import { SEVERITY_SYMBOLS } from '../severity.ts';
+import { visibleText } from '../visible-text.ts';
+import { paragraph, type Sheet } from './sheet.ts';
+
+/** `◆ CRITICAL ` and a blank: titles and what belongs to them begin behind it. */
+const INDENT = 12;
+
+/** What an alert is shown with. */
+export type AlertContext = { readonly rule: Rule | undefined; readonly places: ScanReport['places'] };
+
+/** One alert: severity and title, the reason, when and where, then by which rule and its ATT&CK techniques. */
+export function alertBlock(sheet: Sheet, alert: Alert, { rule, places }: AlertContext): string {
+  const head = padEnd(`${SEVERITY_SYMBOLS[alert.severity]} ${alert.severity.toUpperCase()}`, INDENT);
+  const techniques = rule === undefined ? '' : printTechniques(rule.threat);
+  const named = [
+    `${visibleText(alert.ruleId, 100)} ${visibleText(alert.ruleName, 200)}`,
+    ...(techniques === '' ? [] : [visibleText(techniques, 500)]),
+  ];
+  return [
+    sheet.paint(alert.severity, head.trimEnd()) + ' '.repeat(head.length - head.trimEnd().length),
+    paragraph(sheet, INDENT, visibleText(alert.title), 'strong').slice(INDENT),
+    alert.reason === alert.title ? '' : paragraph(sheet, INDENT, visibleText(alert.reason)),
+    paragraph(sheet, INDENT, [printMoment(alert.originalTime), assessment(alert), ...whereRead(alert, places)].join(' · '), 'faint'),
+    paragraph(sheet, INDENT, named.join(' · '), 'faint'),
+  ].join('');
+}
+
+/** One alert as one line, cut at the end of the line. */
+export function alertLine(sheet: Sheet, alert: Alert): string {
+  const severity = padEnd(`${SEVERITY_SYMBOLS[alert.severity]} ${alert.severity}`, 10);
+  const about = `${printMoment(alert.originalTime)}  ${visibleText(alert.ruleId, 100)}  ${visibleText(alert.title)}`;
+  return `${sheet.paint(alert.severity, severity)}  ${truncate(about, sheet.width - 12)}\n`;
+}
+
+function assessment({ riskScore, confidence }: Alert): string {
+  return `risk ${riskScore}${confidence === undefined ? '' : `, confidence ${confidence}`}`;
+}
+
+/** The file and line of the first source event, and how many others there are. */
+function whereRead({ events }: Alert, places: ScanReport['places']): readonly string[] {
+  const place = events.map(({ id }) => places.get(id)).find((found) => found !== undefined);
+  const others = events.length > 1 ? printCounted(events.length, 'event') : undefined;
+  return [...(place ? [`${visibleText(place.path, 300)}:${place.line}`] : []), ...(others === undefined ? [] : [others])];
+}

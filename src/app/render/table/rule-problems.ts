@@ -1,0 +1,47 @@
+import type { Diagnostic } from '#base/diagnostic.ts';
+import { positionAt } from '#base/span.ts';
+import type { RuleProblem, ScanReport } from '../../scan-report.ts';
+import { printCounted } from '../figures.ts';
+import { visibleText } from '../visible-text.ts';
+import { paragraph, type Sheet } from './sheet.ts';
+
+/** Rules that did not load are named up to this many; a wrong folder can hold thousands. */
+const MAX_FAILED = 20;
+const MAX_DIAGNOSTICS = 3;
+
+/** How many rules ran, and those that did not load with what is wrong, where, and what to do. */
+export function ruleSection(sheet: Sheet, report: ScanReport): string {
+  const failed = report.ruleProblems.filter(({ isLoaded }) => !isLoaded);
+  const fired = new Set(report.alerts.map(({ ruleId }) => ruleId)).size;
+  const ran = `${printCounted(report.rules.length, 'rule')} ran, ${fired === 0 ? 'none' : fired} of them raised alerts`;
+  const rest = failed.length - MAX_FAILED;
+  return [
+    `\n${sheet.paint('heading', 'Rules')}\n`,
+    paragraph(sheet, 2, report.rules.length === 0 ? 'no rule ran' : ran),
+    report.scope.isAsPublished ? paragraph(sheet, 2, '! as published: every field_map was ignored', 'caution', 2) : '',
+    failed.length === 0 ? '' : paragraph(sheet, 2, `✗ ${printCounted(failed.length, 'rule')} did not load`, 'bad'),
+    ...failed.slice(0, MAX_FAILED).map((problem) => problemLines(sheet, problem)),
+    rest > 0 ? paragraph(sheet, 4, `and ${printCounted(rest, 'more rule')}`, 'faint') : '',
+  ].join('');
+}
+
+function problemLines(sheet: Sheet, problem: RuleProblem): string {
+  const errors = problem.diagnostics.filter(({ severity }) => severity === 'error');
+  const shown = (errors.length > 0 ? errors : problem.diagnostics).slice(0, MAX_DIAGNOSTICS);
+  const rest = errors.length - shown.length;
+  return [
+    ...shown.map((diagnostic) => paragraph(sheet, 6, printRuleDiagnostic(problem, diagnostic), undefined, 2)),
+    rest > 0 ? paragraph(sheet, 6, `and ${printCounted(rest, 'more error')}`, 'faint') : '',
+  ].join('');
+}
+
+/** `rules/x.yml:12:5 (my-rule) KQL101: A value is missing; write one behind the colon` */
+export function printRuleDiagnostic({ path, ruleId, text }: RuleProblem, { code, message, span, help }: Diagnostic): string {
+  // An empty span at the very beginning is a diagnostic without a place.
+  const position = text === undefined || span.end === 0 ? undefined : positionAt(text, span.start);
+  const names = [
+    ...(path === undefined ? [] : [`${visibleText(path, 300)}${position === undefined ? '' : `:${position.line}:${position.column}`}`]),
+    ...(ruleId === undefined ? [] : [path === undefined ? visibleText(ruleId, 100) : `(${visibleText(ruleId, 100)})`]),
+  ];
+  return `${names.join(' ')} ${code}: ${visibleText(message, 500)}${help === undefined ? '' : `; ${visibleText(help, 300)}`}`.trim();
+}

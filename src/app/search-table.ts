@@ -1,0 +1,89 @@
+import type { Diagnostic } from '#base/diagnostic.ts';
+import { isJsonObject, type JsonObject } from '#base/json.ts';
+import { compileCondition } from '#engine/match/condition.ts';
+import { DocumentReader, type Predicate } from '#engine/match/reader.ts';
+import { runTable } from '#engine/rows/run-table.ts';
+import { parseDate, printDate } from '#event/date.ts';
+import type { Event } from '#event/event.ts';
+import { compileIndexPatterns } from '#event/index-pattern.ts';
+import { type FieldMapping, schemaOfMapping } from '#event/schema/mapping.ts';
+import type { Schema } from '#event/schema/schema.ts';
+import type { Value } from '#event/value.ts';
+import type { TableQuery, TableSource } from '#plan/query.ts';
+
+/** An index to search: its documents and, if somebody knows it, its mapping. */
+export type SearchIndex = { readonly events: Iterable<unknown>; readonly fields?: Readonly<Record<string, FieldMapping>> };
+
+export type SearchIndices = Readonly<Record<string, SearchIndex>>;
+
+/** The name of documents that stand in no index: every pattern selects them. */
+export const ANY_INDEX = '*';
+
+export type TableResult = {
+  readonly kind: 'table';
+  readonly columns: { name: string; type: string }[];
+  readonly rows: unknown[][];
+  readonly warnings: string[];
+};
+
+/** Elasticsearch: how many rows a query without a LIMIT answers. */
+const MAX_ROWS = 1000;
+
+/** The fields of the indices that patterns select; undefined when one of them has no mapping, or none is selected. */
+export function schemaOfIndices(indices: SearchIndices, patterns: readonly string[]): Schema | undefined {
+  const selected = selectIndices(indices, patterns).map(([, index]) => index.fields);
+  if (selected.length === 0 || selected.includes(undefined)) return undefined;
+  return schemaOfMapping(Object.assign(Object.create(null), ...selected));
+}
+
+export type TableSearch = {
+  readonly now: number;
+  /** Which events are there at all (the filter objects beside the query). */
+  readonly meets: Predicate;
+  readonly warnings: readonly Diagnostic[];
+};
+
+export function searchTable(query: TableQuery, indices: SearchIndices, { now, meets, warnings }: TableSearch): TableResult {
+  const readIndex = (index: string): readonly Event[] => readIndices(indices, [index]);
+  const readAll = (patterns: readonly string[]): readonly Event[] =>
+    readIndices(indices, patterns).filter(({ document }) => meets(new DocumentReader(document)));
+  const readEvents = (source: Extract<TableSource, { kind: 'events' }>): readonly Event[] => {
+    const passes = compileCondition(source.filter, now);
+    return readIndices(indices, source.indices).filter(({ document }) => {
+      const reader = new DocumentReader(document);
+      return meets(reader) && passes(reader);
+    });
+  };
+  const { columns, rows } = runTable(query, { now, readEvents, readIndex, readAll }, MAX_ROWS);
+  return {
+    kind: 'table',
+    columns: columns.map((column) => ({ ...column })),
+    rows: rows.map((row) => row.map((value, i) => shown(value, columns[i]?.type))),
+    warnings: warnings.map(({ message }) => message),
+  };
+}
+
+function selectIndices(indices: SearchIndices, patterns: readonly string[]): [string, SearchIndex][] {
+  const selects = compileIndexPatterns(patterns);
+  return Object.entries(indices).filter(([name]) => name === ANY_INDEX || (patterns.length > 0 && selects(name, name)));
+}
+
+function readIndices(indices: SearchIndices, patterns: readonly string[]): Event[] {
+  return selectIndices(indices, patterns).flatMap(([name, { events }]) =>
+    [...events].filter(isJsonObject).map((document, i) => eventOf(document, name, i)),
+  );
+}
+
+function eventOf(document: JsonObject, index: string, position: number): Event {
+  const timestamp = document['@timestamp'];
+  const time = typeof timestamp === 'string' || typeof timestamp === 'number' ? (parseDate(timestamp) ?? 0) : 0;
+  return { id: `${index}-${position}`, dataset: index, index, time, ingested: time, document };
+}
+
+/** A value as JSON: dates in ISO 8601, whole numbers beyond 2^53 as text. */
+function shown(value: Value, type: string | undefined): unknown {
+  if (value === null) return null;
+  if (typeof value === 'object') return value.map((one) => shown(one, type));
+  if (typeof value === 'bigint') return String(value);
+  return (type === 'date' || type === 'date_nanos') && typeof value === 'number' ? printDate(value) : value;
+}

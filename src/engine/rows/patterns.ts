@@ -1,0 +1,49 @@
+import type { Value } from '#event/value.ts';
+import { parseDissect, runDissect } from '#plan/patterns/dissect.ts';
+import { parseGrok, runGrok } from '#plan/patterns/grok.ts';
+import type { Command } from '#plan/query.ts';
+import { textOf } from '#plan/text.ts';
+import { listOf, valueFrom } from '#plan/values.ts';
+import { compileExpr } from '../match/expr.ts';
+import type { TableRow } from './row.ts';
+
+type Step = (rows: readonly TableRow[]) => readonly TableRow[];
+type Extracted = ReadonlyMap<string, Value>;
+
+export function compileDissect(command: Extract<Command, { kind: 'dissect' }>): Step {
+  const dissect = parseDissect(command.pattern);
+  if ('problem' in dissect) throw new Error(`Lowering let a pattern pass: ${dissect.problem}`);
+  return compileExtraction(command.input, command.names, (text) => runDissect(dissect, command.separator, text));
+}
+
+export function compileGrok(command: Extract<Command, { kind: 'grok' }>): Step {
+  const groks = command.patterns.map((pattern) => {
+    const grok = parseGrok(pattern);
+    if ('problem' in grok) throw new Error(`Lowering let a pattern pass: ${grok.problem}`);
+    return grok;
+  });
+  const names = command.columns.map(({ name }) => name);
+  return compileExtraction(command.input, names, (text) => {
+    for (const grok of groks) {
+      const found = runGrok(grok, text);
+      if (found) return found;
+    }
+    return undefined;
+  });
+}
+
+/** Sets the names from each value of the input; what several values give is collected. Nothing found makes them null. */
+function compileExtraction(
+  input: Parameters<typeof compileExpr>[0],
+  names: readonly string[],
+  extract: (text: string) => Extracted | undefined,
+): Step {
+  const evaluate = compileExpr(input);
+  return (rows) =>
+    rows.map((row) => {
+      const found = listOf(evaluate(row)).flatMap((value) => extract(textOf(value)) ?? []);
+      const columns = new Map(row.columns);
+      for (const name of names) columns.set(name, valueFrom(found.flatMap((one) => listOf(one.get(name)))));
+      return row.with(columns);
+    });
+}

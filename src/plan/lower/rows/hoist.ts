@@ -1,0 +1,47 @@
+import type { EsqlCommand, EsqlExpr } from '#lang/esql/ast.ts';
+import type { Condition, Expr } from '../../expr.ts';
+import type { Command } from '../../query.ts';
+import { callOf, lowerCondition } from './expression.ts';
+import { type Lowering, noteError } from './lowering.ts';
+
+/** Behind these a condition no longer says which events count: rows have been cut, or made of several events. */
+export function endsHoisting(command: EsqlCommand): boolean {
+  return command.kind === 'limit' || command.kind === 'stats' || command.kind === 'lookup' || command.kind === 'mv_expand';
+}
+
+/**
+ * The parts of a WHERE that only read the event become conditions on it, tested when it arrives; what reads columns or the clock stays a
+ * command.
+ */
+export function hoistWhere(command: Extract<EsqlCommand, { kind: 'where' }>, lowering: Lowering, hoisted: Condition[]): readonly Command[] {
+  const parts = command.condition.kind === 'and' ? command.condition.operands : [command.condition];
+  const rest = parts.flatMap((part) => {
+    const kql = lowerKql(part, lowering);
+    if (kql) {
+      hoisted.push(kql);
+      return [];
+    }
+    const expr = lowerCondition(part, lowering);
+    if (!readsOnlyEvent(expr)) return [expr];
+    hoisted.push({ kind: 'holds', expr, values: 'whole' });
+    return [];
+  });
+  const tests = lowering.tests.splice(0);
+  const [only] = rest;
+  if (only === undefined) return tests;
+  return [...tests, { kind: 'where', condition: rest.length === 1 ? only : callOf('and', rest) }];
+}
+
+/** `KQL("…")` alone is a condition as it stands. */
+function lowerKql(part: EsqlExpr, lowering: Lowering): Condition | undefined {
+  if (part.kind !== 'call' || part.name !== 'kql') return undefined;
+  const [text] = part.arguments;
+  if (text?.kind === 'string') return lowering.planKql(text.value, text.span) ?? { kind: 'none' };
+  noteError(lowering, 'ESQ204', part.span, 'KQL takes one text in quotes', 'KQL("host.name: web-*")');
+  return { kind: 'none' };
+}
+
+function readsOnlyEvent(expr: Expr): boolean {
+  if (expr.kind === 'column') return false;
+  return expr.kind !== 'call' || (expr.function !== 'now' && expr.arguments.every(readsOnlyEvent));
+}

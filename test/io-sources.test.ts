@@ -81,7 +81,7 @@ const BROKEN: typeof LAYOUTS = {
   'a line cut behind an escape': { text: '{"a":"x\\\n{"a":2}\n', gives: ['2@9 {"a":2}', '1 broken-json'] },
   'a line cut before a value': { text: '{"a":\n{"a":2}\n{"a":3}\n', gives: ['2@6 {"a":2}', '3@14 {"a":3}', '1 broken-json'] },
   'a line without its last bracket': { text: '{"a":{"b":1}\n{"a":2}\n{"a":3}\n', gives: ['2@13 {"a":2}', '3@21 {"a":3}', '1 broken-json'] },
-  'an envelope that a cut line swallowed': { text: '{"a":\n{"Records":[{"a":2}]}\n', gives: ['2@6 {"a":2}', '1 truncated'] },
+  'an envelope that a cut line swallowed': { text: '{"a":\n{"Records":[{"a":2}]}\n', gives: ['2@6 {"a":2}', '1 broken-json'] },
   'a closed value with a mistake in it': { text: '{"a":1,,}\n{"a":2}\n', gives: ['2@10 {"a":2}', '1 broken-json'] },
   'an indented value with a mistake in it': { text: '{\n "a": x,\n "b": {"c":1}\n}\n{"a":2}\n', gives: ['5@27 {"a":2}', '1 broken-json'] },
   'an element with a mistake in it': {

@@ -45,11 +45,11 @@ async function* readSource(source: Source, options: ReadOptions): AsyncGenerator
   let failure: Problem | undefined;
   try {
     const decoded = await decode(meter);
-    if (decoded.kind === 'problem') {
+    if (decoded.kind === 'problem' && !options.signal?.aborted) {
       yield { path, records: [], problems: [{ kind: decoded.problem, path, message: decoded.message }], byteCount: meter.take() };
       return;
     }
-    for await (const chunk of decoded.bytes) yield { path, ...framer.push(chunk), byteCount: meter.take() };
+    if (decoded.kind === 'bytes') for await (const chunk of decoded.bytes) yield { path, ...framer.push(chunk), byteCount: meter.take() };
   } catch (error) {
     failure = describeFailure(path, error);
   }

@@ -5,7 +5,7 @@ import { EXIT, UsageError } from './exit-code.ts';
 import { ignoreClosedPipes } from './output.ts';
 import { version } from './version.ts';
 
-/** Runs the command line. Sets the exit code and lets the process end by itself, so that everything written arrives. */
+/** Runs the command line. Sets the exit code and, but after Ctrl-C, lets the process end by itself, so that everything written arrives. */
 export async function main(words: readonly string[] = process.argv.slice(2)): Promise<void> {
   ignoreClosedPipes(process.stdout, process.stderr);
   try {
@@ -14,6 +14,13 @@ export async function main(words: readonly string[] = process.argv.slice(2)): Pr
   } catch (error) {
     process.exitCode = report(error);
   }
+  if (process.exitCode === EXIT.interrupted) await leave();
+}
+
+/** After Ctrl-C a source may still be waited for (a pipe nobody writes to); everything written arrives, and the process ends. */
+async function leave(): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  process.exit();
 }
 
 async function buildProgram(words: readonly string[]): Promise<Command> {

@@ -194,10 +194,7 @@ export class JsonFramer {
   #breakValue(at: number): true {
     if (this.#openEnvelope(at)) return true;
     const isLineBreak = this.#window.at(at) === NEWLINE;
-    this.#report(
-      'broken-json',
-      isLineBreak ? 'a string is not closed before the end of the line' : 'a value is not closed before the next one',
-    );
+    this.#report('broken-json', isLineBreak ? 'a string is not closed before the end of the line' : NOT_CLOSED.message);
     const resume = isLineBreak ? at + 1 : this.#lineStart(at);
     this.#recoverLines(resume);
     this.#mode = resume > this.#window.start ? 'between' : 'rest-of-line';
@@ -207,8 +204,11 @@ export class JsonFramer {
 
   #truncateValue(): true {
     if (this.#openEnvelope(this.#window.end)) return true;
-    this.#report('truncated', 'the last record is cut off');
-    this.#recoverLines(this.#window.end);
+    const [line, offset] = [this.#line, this.#window.start];
+    // Lines that are whole behind it show that it was cut off there, not at the end of the input.
+    const isWithin = this.#recoverLines(this.#window.end) > 0;
+    const problem = isWithin ? NOT_CLOSED : LAST_CUT_OFF;
+    this.#problems.push({ ...problem, path: this.#path, line, offset });
     this.#release(this.#window.end);
     this.#mode = 'between';
     return true;
@@ -234,8 +234,12 @@ export class JsonFramer {
     return true;
   }
 
-  /** Reads the whole lines behind the first one of a broken value again: each may be a record that was taken for a part of it. */
-  #recoverLines(to: number): void {
+  /**
+   * Reads the whole lines behind the first one of a broken value again: each may be a record that was taken for a part of it. Answers how
+   * many were.
+   */
+  #recoverLines(to: number): number {
+    let count = 0;
     const start = this.#window.start;
     const region = this.#window.slice(start, to);
     this.#isAmongRemains = region.includes(NEWLINE);
@@ -244,7 +248,9 @@ export class JsonFramer {
       if (parsed.kind !== 'record') continue;
       const place = { line: this.#line + line.number, offset: start + line.from };
       for (const value of recordsOf(parsed.value, line.bytes)) this.#emitAt(value, line.bytes, place);
+      count++;
     }
+    return count;
   }
 
   /** Numbers, words and stray brackets inside a list. */
@@ -370,6 +376,9 @@ const HEAD_BYTES = 256 * 1024;
 
 /** Lists in lists: an array of files, an envelope in an array. */
 const MAX_LISTS = 4;
+
+const NOT_CLOSED = { kind: 'broken-json', message: 'a value is not closed before the next one' } as const;
+const LAST_CUT_OFF = { kind: 'truncated', message: 'the last record is cut off' } as const;
 
 const INVALID_UTF8 = 'bytes that are not UTF-8 are read as U+FFFD';
 

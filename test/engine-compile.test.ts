@@ -4,11 +4,11 @@ import { compileTimetable, windowsDue } from '#engine/schedule.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
 import { openSchema } from '#event/schema/known.ts';
 import { runCaseFiles } from './case-file.ts';
-import { planPlainly, printTime, ruleFrom, timeOf } from './engine-support.ts';
+import { printTime, ruleFrom, timeOf } from './engine-support.ts';
 
 runCaseFiles('src/engine/cases/compile/*.case', (one) => {
   const rule = ruleFrom(one.get('rule') ?? '');
-  const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: new Map(), plan: planPlainly });
+  const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: new Map() });
   const lines = diagnostics.map(({ code, severity, message, help }) => `${severity} ${code}: ${message}${help ? ` (${help})` : ''}`);
   return { diagnostics: [...lines, compiled ? 'runs' : 'does not run'].join('\n') };
 });

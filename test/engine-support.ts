@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { parseDuration } from '#base/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { compileRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
@@ -9,12 +8,8 @@ import { parseIsoDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import { membersAt } from '#event/path.ts';
 import { openSchema } from '#event/schema/known.ts';
-import type { Field } from '#event/schema/schema.ts';
-import type { Condition } from '#plan/expr.ts';
-import { type LowerContext, type Planned, planQuery } from '#plan/languages.ts';
-import type { Query, Stage } from '#plan/query.ts';
 import { parseRule } from '#rule/load.ts';
-import type { Rule, RuleLanguage } from '#rule/rule.ts';
+import type { Rule } from '#rule/rule.ts';
 
 const DAY = '2026-03-04';
 
@@ -59,39 +54,10 @@ export function eventFrom(id: string, time: number, ingested: number, document: 
   return { id, dataset, index: `logs-${dataset}-default`, time, ingested, document: { '@timestamp': printDate(time), ...document } };
 }
 
-/** KQL and Lucene as they are. Stands in for EQL: sequences of `field: text` tests in brackets. */
-export function planPlainly(language: RuleLanguage, text: string, context: LowerContext): Planned {
-  if (language !== 'eql') return planQuery(language, text, context);
-  if (text.startsWith('sample')) return { query: { kind: 'sample', stages: [], pipes: [], commands: [] }, diagnostics: [] };
-  return { query: sequenceFrom(text), diagnostics: [] };
-}
-
-function sequenceFrom(text: string): Query {
-  const [head = '', ...parts] = text.split(/(?=!\[)|(?<!!)(?=\[)/);
-  const keys = [...(/ by (\S+)/.exec(head)?.[1]?.split(',') ?? [])].map((name) => ({ field: fieldNamed(name), isOptional: false }));
-  const maxspan = parseDuration(/maxspan=(\w+)/.exec(head)?.[1] ?? '');
-  const stages = parts.map((part): Stage => {
-    const filter = conditionFrom(/\[(.*)\]/.exec(part)?.[1] ?? '');
-    return { filter, keys, isMissing: part.startsWith('!') };
-  });
-  return { kind: 'sequence', stages, pipes: [], commands: [], ...(maxspan === undefined ? {} : { maxspan }) };
-}
-
-function conditionFrom(text: string): Condition {
-  const [name = '', value = ''] = text.split(': ').map((side) => side.trim());
-  return { kind: 'test', field: fieldNamed(name), test: { kind: 'text', values: [value] } };
-}
-
-function fieldNamed(name: string): Field {
-  const field = openSchema([]).field(name);
-  assert.ok(field, name);
-  return field;
-}
-
 export function engineFor(rules: readonly Rule[]): Engine {
   return new Engine(
     rules.map((rule) => {
-      const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: rule.fieldMap, plan: planPlainly });
+      const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: rule.fieldMap });
       assert.ok(compiled, JSON.stringify(diagnostics));
       return compiled;
     }),

@@ -1,6 +1,12 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { Diagnostic } from '#base/diagnostic.ts';
+import type { JsonObject } from '#base/json.ts';
+import { compileCondition } from '#engine/match/condition.ts';
+import { DocumentReader } from '#engine/match/reader.ts';
 import { openSchema } from '#event/schema/known.ts';
 import { schemaOfMapping } from '#event/schema/mapping.ts';
+import type { Condition } from '#plan/expr.ts';
 import { type LowerContext, planQuery } from '#plan/languages.ts';
 import { planFilters } from '#plan/lower/filters.ts';
 import { printCondition, printQuery } from '#plan/print.ts';
@@ -22,6 +28,8 @@ const MAPPING = {
   b: 'boolean',
   ip: 'ip',
   date: 'date',
+  german: { type: 'date', format: 'dd.MM.yyyy' },
+  seconds: { type: 'date', format: 'strict_date_optional_time||epoch_second' },
   v: 'version',
   flat: 'flattened',
   geo: 'geo_point',
@@ -51,13 +59,25 @@ runCaseFiles('src/plan/lower/cases/*.case', (one) => {
   const filters = one.get('filters');
   if (filters !== undefined) {
     const { condition, diagnostics } = planFilters(JSON.parse(filters), context);
-    return answer(one, condition && printCondition(condition), '', diagnostics);
+    return { ...answer(one, condition && printCondition(condition), '', diagnostics), ...truths(one, condition) };
   }
   const [language, section] = LANGUAGES.find(([, name]) => one.has(name)) ?? ['kuery', 'kql'];
   const text = one.get(section) ?? '';
   const { query, diagnostics } = planQuery(language, text, context);
-  return answer(one, query && printQuery(query), text, diagnostics);
+  return {
+    ...answer(one, query && printQuery(query), text, diagnostics),
+    ...truths(one, query?.kind === 'events' ? query.filter : undefined),
+  };
 });
+
+/** The events of a case, a line each, behind whether they meet the condition. */
+function truths(one: Case, condition: Condition | undefined): Record<string, string> {
+  const events = one.get('events');
+  if (events === undefined || !condition) return {};
+  const meets = compileCondition(condition, Date.parse('2024-05-01T12:00:00Z'));
+  const lines = events.split('\n').map((line) => line.replace(/^(?:yes|no) +/, ''));
+  return { events: lines.map((line) => `${meets(new DocumentReader(JSON.parse(line))) ? 'yes' : 'no '} ${line}`).join('\n') };
+}
 
 function contextOf(one: Case): LowerContext {
   const map = one
@@ -77,3 +97,16 @@ function answer(one: Case, ir: string | undefined, text: string, diagnostics: re
     ...(diagnostics.length > 0 || one.has('diagnostics') ? { diagnostics: renderDiagnostics(text, diagnostics) } : {}),
   };
 }
+
+test('a bare value in an open schema: whole values of any field, words of the fields that ECS analyzes', () => {
+  const { query } = planQuery('kuery', 'alice', { schema: openSchema(VENDOR) });
+  assert.ok(query?.kind === 'events');
+  const meets = compileCondition(query.filter, 0);
+  const truthOf = (event: JsonObject): boolean => meets(new DocumentReader(event));
+  assert.deepEqual([{ any: { name: 'alice' } }, { message: 'Hello Alice' }, { any: 'hello alice' }, {}].map(truthOf), [
+    true,
+    true,
+    false,
+    false,
+  ]);
+});

@@ -96,3 +96,20 @@ test('a widened condition holds wherever the exact one does, at any tick', () =>
     { numRuns: 500 },
   );
 });
+
+test('a pattern reads every field whose path it matches, array positions written or not', () => {
+  const reader = new DocumentReader({
+    file: { hash: { md5: 'm', sha: ['s', 't'] }, name: 'n' },
+    'file.hash.dotted': 'd',
+    list: [{ a: 'x' }, { a: 'y' }],
+  });
+  const read = (path: string): readonly unknown[] => reader.values({ path, type: 'keyword', isPattern: true });
+  assert.deepEqual(read('file.hash.*'), ['m', 's', 't', 'd']);
+  assert.deepEqual(read('file.ha*'), ['m', 's', 't', 'd']);
+  assert.deepEqual(read('fil*.name'), ['n']);
+  assert.deepEqual(read('l*'), ['x', 'y']);
+  assert.deepEqual(read('*.a'), ['x', 'y']);
+  assert.deepEqual(read('list.*.a'), ['x', 'y']);
+  assert.deepEqual(read('list.1.*'), ['y']);
+  assert.deepEqual(read('dll.hash.*'), []);
+});

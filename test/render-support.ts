@@ -11,6 +11,9 @@ export const OUTPUTS: readonly (readonly [file: string, format: ReportFormat, op
   ['table-quiet.txt', 'table', { width: 80, quiet: true, severity: 'medium' }],
   ['report.json', 'json', {}],
   ['report.ndjson', 'ndjson', {}],
+  ['report.csv', 'csv', {}],
+  ['report.sarif', 'sarif', {}],
+  ['report.html', 'html', {}],
 ];
 
 /** The report of a case's folder: `scan.json`, in which a map is a list of its entries, and the rules of `rules.yml`. */

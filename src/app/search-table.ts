@@ -45,6 +45,8 @@ export type TableSearch = {
 
 export function searchTable(query: TableQuery, indices: SearchIndices, { now, meets, warnings }: TableSearch): TableResult {
   const readIndex = (index: string): readonly Event[] => readIndices(indices, [index]);
+  const readAll = (patterns: readonly string[]): readonly Event[] =>
+    readIndices(indices, patterns).filter(({ document }) => meets(new DocumentReader(document)));
   const readEvents = (source: Extract<TableSource, { kind: 'events' }>): readonly Event[] => {
     const passes = compileCondition(source.filter, now);
     return readIndices(indices, source.indices).filter(({ document }) => {
@@ -52,7 +54,7 @@ export function searchTable(query: TableQuery, indices: SearchIndices, { now, me
       return meets(reader) && passes(reader);
     });
   };
-  const { columns, rows } = runTable(query, { now, readEvents, readIndex }, MAX_ROWS);
+  const { columns, rows } = runTable(query, { now, readEvents, readIndex, readAll }, MAX_ROWS);
   return {
     kind: 'table',
     columns: columns.map((column) => ({ ...column })),

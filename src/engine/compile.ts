@@ -2,16 +2,13 @@ import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
 import { printDuration } from '#base/duration.ts';
 import { spanOf } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
-import { planQuery } from '#plan/languages.ts';
-import { planFilters } from '#plan/lower/filters.ts';
 import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
 import type { Filter } from './match/matcher.ts';
-import { compileCommands } from './rows/compute-columns.ts';
 import { compileTimetable, type Timetable } from './schedule.ts';
 import { compileTimeOf, type TimeOf } from './timestamp.ts';
-import type { CompiledDetection, Detector, TypeContext } from './types/detector.ts';
+import type { CompiledDetection, Detector } from './types/detector.ts';
 import { compileDetection } from './types/types.ts';
 
 /** A rule ready to run. */
@@ -31,7 +28,7 @@ export type CompileContext = {
   /** What to read in place of names in the query: the rule's own map, or an empty one to run the rule as it was published. */
   readonly fieldMap: ReadonlyMap<string, string>;
   readonly valueLists?: ValueLists;
-} & Partial<Pick<TypeContext, 'plan' | 'planFilters' | 'compileCommands'>>;
+};
 
 /** Errors leave `compiled` out: the rule cannot run. Spans are in the rule's query. */
 export type Compiled = { readonly compiled?: CompiledRule; readonly diagnostics: readonly Diagnostic[] };
@@ -39,7 +36,7 @@ export type Compiled = { readonly compiled?: CompiledRule; readonly diagnostics:
 /** Makes a rule ready: its query lowered to filters and a detector, its schedule, exceptions and texts read once. */
 export function compileRule(given: Rule, context: CompileContext): Compiled {
   const rule = withOwnGroups(given);
-  const detection = compileDetection(rule, typeContext(context));
+  const detection = compileDetection(rule, context);
   if (!detection) return failed(unsupportedType(rule));
   const timetable = compileTimetable(rule.schedule);
   if (!timetable) return failed(badSchedule(rule), ...detection.diagnostics);
@@ -66,16 +63,6 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
 function withOwnGroups(rule: Rule): Rule {
   const { detection, suppression } = rule;
   return detection.type === 'threshold' && suppression ? { ...rule, suppression: { ...suppression, groupBy: detection.fields } } : rule;
-}
-
-function typeContext(context: CompileContext): TypeContext {
-  return {
-    schema: context.schema,
-    fieldMap: context.fieldMap,
-    plan: context.plan ?? planQuery,
-    planFilters: context.planFilters ?? planFilters,
-    compileCommands: context.compileCommands ?? compileCommands,
-  };
 }
 
 function failed(...diagnostics: readonly Diagnostic[]): Compiled {

@@ -1,12 +1,8 @@
 import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
-import type { Command } from '#plan/query.ts';
 
 /** A stretch of time in epoch milliseconds; both ends belong to it (Kibana: `gte`, `lte`). */
 export type Window = { readonly from: number; readonly to: number };
-
-/** Makes row commands ready to run on single events. */
-export type CompileCommands = (commands: readonly Command[]) => ComputeColumns;
 
 /**
  * The columns that the commands computed for an event, by name; a null column is a member that is null. Undefined when a command dropped the

@@ -3,15 +3,18 @@ import { parseIsoDate } from './date.ts';
 /** Which end of a unit an incomplete date or a `/d` means: `gt` and `lte` take the last millisecond, `gte` and `lt` the first. */
 export type Round = 'up' | 'down';
 
+/** Reads a date that is no date math, as epoch milliseconds. */
+export type ReadDate = (text: string, round: Round) => number | undefined;
+
 /**
- * A date as Elasticsearch reads it in a query, as epoch milliseconds: a date of `strict_date_optional_time||epoch_millis`, or an anchor
- * (`now`, or a date and `||`) and steps (`+1d`, `-15m`, `/d`). Undefined for text that is none.
+ * A date as Elasticsearch reads it in a query, as epoch milliseconds: a date (`strict_date_optional_time||epoch_millis` unless `readDate`
+ * knows another format), or an anchor (`now`, or a date and `||`) and steps (`+1d`, `-15m`, `/d`). Undefined for text that is none.
  */
-export function resolveDateMath(math: string, now: number, round: Round): number | undefined {
+export function resolveDateMath(math: string, now: number, round: Round, readDate: ReadDate = readDefaultDate): number | undefined {
   if (math.startsWith('now')) return applySteps(now, math.slice('now'.length), round);
   const bars = math.indexOf('||');
-  if (bars < 0) return completeDate(math, round);
-  const anchor = completeDate(math.slice(0, bars), 'down');
+  if (bars < 0) return readDate(math, round);
+  const anchor = readDate(math.slice(0, bars), 'down');
   return anchor === undefined ? undefined : applySteps(anchor, math.slice(bars + 2), round);
 }
 
@@ -22,13 +25,17 @@ export function isRelativeDate(text: string): boolean {
 
 const DATE_SHAPE = /^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:T(?:(\d{2})(?::(\d{2})(?::(\d{2})([.,]\d+)?)?)?(?:Z|[+-].*)?)?)?$/;
 
+function readDefaultDate(text: string, round: Round): number | undefined {
+  return completeIsoDate(text, round) ?? (/^-?\d{1,18}$/.test(text) ? Number(text) : undefined);
+}
+
 /**
- * Elasticsearch fills what is missing with month 1, day 1 and, rounding up, the last millisecond of the day, hour, minute or second; so
+ * A date in ISO form. Elasticsearch fills what is missing with month 1, day 1 and, rounding up, the last millisecond of the day, hour, minute or second; so
  * `2024-05` rounded up is the end of May 1.
  */
-function completeDate(text: string, round: Round): number | undefined {
+export function completeIsoDate(text: string, round: Round): number | undefined {
   const shape = DATE_SHAPE.exec(text);
-  if (!shape) return /^-?\d{1,18}$/.test(text) ? Number(text) : undefined;
+  if (!shape) return undefined;
   const start = parseIsoDate(text.endsWith('T') ? text.slice(0, -1) : text);
   if (start === undefined || round === 'down') return start;
   const [, hour, minute, second, fraction] = shape;

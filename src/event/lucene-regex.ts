@@ -27,7 +27,7 @@ export function translateLuceneRegex(pattern: string): TranslatedRegex {
 }
 
 /** A character in RE2 syntax, standing for itself. */
-export function escapeRegex(text: string): string {
+function escapeRegex(text: string): string {
   return [...text].map(printCharacter).join('');
 }
 

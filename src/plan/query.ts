@@ -67,6 +67,8 @@ export type TableSource =
       readonly kind: 'query';
       readonly indices: readonly string[];
       readonly query: Exclude<Query, TableQuery>;
+      readonly timestamp: FieldRef;
+      readonly tiebreaker?: FieldRef;
       readonly metadata: readonly string[];
     };
 

@@ -1,6 +1,9 @@
 import type { ScanReport } from '../scan-report.ts';
+import { renderCsv } from './csv.ts';
+import { renderHtml } from './html/page.ts';
 import { renderJson, renderNdjson } from './json.ts';
 import type { RenderOptions, ReportFormat } from './options.ts';
+import { renderSarif } from './sarif/sarif.ts';
 import { renderTable } from './table/table.ts';
 
 /**
@@ -15,7 +18,7 @@ const RENDERERS: Readonly<Record<ReportFormat, (report: ScanReport, options: Ren
   table: renderTable,
   json: renderJson,
   ndjson: renderNdjson,
-  csv: renderNdjson,
-  sarif: renderNdjson,
-  html: renderNdjson,
+  csv: renderCsv,
+  sarif: renderSarif,
+  html: renderHtml,
 };

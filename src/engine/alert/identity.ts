@@ -37,6 +37,11 @@ export function groupAlertId(rule: Rule, key: JsonValue, first: Event): string {
   return sha256(canonicalJson([ruleKey(rule), key, first.index, first.id]));
 }
 
+/** The id of an alert on a row that aggregates: by its group and the number of the stretch of data it begins in. */
+export function tableAlertId(rule: Rule, key: JsonValue, stretch: number): string {
+  return sha256(canonicalJson([ruleKey(rule), key, stretch]));
+}
+
 /** `kibana.alert.instance.id`: names a suppression group of a rule. */
 export function instanceId(rule: Rule, terms: JsonValue): string {
   return sha256(canonicalJson([terms, ruleKey(rule)]));
@@ -47,7 +52,7 @@ export function executionId(rule: Rule, tick: number): string {
   return uuidV5(String(tick), rule.uuid);
 }
 
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 

@@ -18,9 +18,14 @@ export function compileAlertTexts(rule: Rule): AlertTexts {
   };
 }
 
+/** Who did what to what, where the event says so; else the rule's name says what. */
 function defaultTitle(fields: JsonObject, name: string): string {
   const actor = first(fields, ACTOR);
-  return actor === undefined ? name : `${name}: ${actor}`;
+  const operation = printValues(fields, 'op.canonical');
+  if (actor === undefined) return name;
+  if (operation === undefined) return `${name}: ${actor}`;
+  const target = first(fields, TARGET);
+  return `${actor}: ${operation}${target === undefined ? '' : ` on ${target}`}`;
 }
 
 const ACTION = ['op.canonical', 'event.action', 'event.code'];

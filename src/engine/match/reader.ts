@@ -73,7 +73,11 @@ export class DocumentReader {
 
   /** The scalars whose path matches; array positions may stand in it as segments or be left out. */
   #matchingValues(pattern: string): readonly Scalar[] {
-    const matches = compilePathPattern(this.#inScope(pattern));
+    const inScope = this.#inScope(pattern);
+    const dot = inScope.lastIndexOf('.', inScope.indexOf('*'));
+    // Most documents have nothing where the pattern begins: they need not be walked.
+    if (dot > 0 && membersAt(this.document, inScope.slice(0, dot)).length === 0) return NO_VALUES;
+    const matches = compilePathPattern(inScope);
     const found: Scalar[] = [];
     visitLeaves(this.document, '', '', 0, (value, path, numbered) => {
       if (matches(path) || (numbered !== path && matches(numbered))) found.push(value);

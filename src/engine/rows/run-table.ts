@@ -1,9 +1,10 @@
-import { canonicalJson } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
 import type { Column, TableQuery, TableSource } from '#plan/query.ts';
 import { compileExpr } from '../match/expr.ts';
+import { rowOfEvent } from './event-row.ts';
 import { fieldNamesOf } from './field-names.ts';
+import { rowsOfQuery } from './query-rows.ts';
 import { TableRow } from './row.ts';
 import { type ReadIndex, runCommands } from './run-commands.ts';
 
@@ -13,10 +14,10 @@ export type TableContext = {
   readonly now: number;
   /** The events of the source's indices that meet its filter. */
   readonly readEvents: (source: Extract<TableSource, { kind: 'events' }>) => readonly Event[];
-  /** The rows of a source that is an event query. */
-  readonly readQuery?: (source: Extract<TableSource, { kind: 'query' }>) => readonly TableRow[];
   /** Every event of an index (LOOKUP JOIN). */
   readonly readIndex?: ReadIndex;
+  /** Every event of the indices that an event query as a source searches. */
+  readonly readAll?: (indices: readonly string[]) => readonly Event[];
 };
 
 export type Table = {
@@ -50,34 +51,9 @@ function sourceRows(source: TableSource, context: TableContext): readonly TableR
     case 'union':
       return source.tables.flatMap((table) => unionRows(table, context));
     case 'query':
-      if (!context.readQuery) throw new Error('A query as a source needs something that runs it');
-      return context.readQuery(source);
+      return rowsOfQuery(source, context.readAll?.(source.indices) ?? [], context.now);
     default:
       return source satisfies never;
-  }
-}
-
-/** An event as a row, with the metadata that the query asks for. */
-export function rowOfEvent(event: Event, metadata: readonly string[]): TableRow {
-  return TableRow.ofEvent(event, new Map(metadata.map((name) => [name, metadataOf(event, name)])));
-}
-
-function metadataOf(event: Event, name: string): Value {
-  switch (name) {
-    case '_id':
-      return event.id;
-    case '_index':
-      return event.index;
-    case '_version':
-      return 1;
-    case '_source':
-      return canonicalJson(event.document);
-    case '_score':
-      return 0;
-    case '_index_mode':
-      return 'standard';
-    default:
-      return null;
   }
 }
 

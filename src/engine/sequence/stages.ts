@@ -12,7 +12,7 @@ export type SequenceInput<E> = {
   readonly hits: readonly StageHit[];
 };
 
-export type StageHit = { readonly stage: number | 'until'; readonly keys: readonly SequenceKey[] };
+type StageHit = { readonly stage: number | 'until'; readonly keys: readonly SequenceKey[] };
 
 /** One event a stage, null where a stage is a missing event. */
 export type CompletedSequence<E> = {

@@ -1,13 +1,11 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
-import type { JsonObject, JsonValue } from '#base/json.ts';
+import type { JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Schema } from '#event/schema/schema.ts';
-import type { Condition } from '#plan/expr.ts';
-import type { LowerContext, Planned } from '#plan/languages.ts';
-import type { Detection, Rule, RuleLanguage, RuleType } from '#rule/rule.ts';
+import type { Detection, Rule, RuleType } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import type { Filter } from '../match/matcher.ts';
-import type { CompileCommands, Window } from '../ports.ts';
+import type { Window } from '../ports.ts';
 import type { Hit } from '../state/hit.ts';
 
 /** What a detector works on: one window of one run. */
@@ -49,13 +47,7 @@ export type TypeContext = {
   readonly schema: Schema;
   /** Query field → field of the event, applied in lowering. */
   readonly fieldMap: ReadonlyMap<string, string>;
-  readonly plan: (language: RuleLanguage, text: string, context: LowerContext) => Planned;
-  /** Kibana filter objects → one condition; without it the diagnostics say why. */
-  readonly planFilters: (filters: readonly JsonObject[], context: LowerContext) => PlannedCondition;
-  readonly compileCommands: CompileCommands;
 };
-
-export type PlannedCondition = { readonly condition?: Condition; readonly diagnostics: readonly Diagnostic[] };
 
 /** A rule made ready; without `createDetector` it cannot run, and the diagnostics say why. */
 export type CompiledDetection = {

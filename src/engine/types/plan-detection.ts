@@ -1,7 +1,8 @@
 import { hasErrors } from '#base/diagnostic.ts';
 import type { JsonObject } from '#base/json.ts';
 import type { Condition } from '#plan/expr.ts';
-import type { LowerContext, Planned } from '#plan/languages.ts';
+import { type LowerContext, type Planned, planQuery } from '#plan/languages.ts';
+import { planFilters } from '#plan/lower/filters.ts';
 import type { Query, TableQuery } from '#plan/query.ts';
 import type { QueryText, RuleLanguage } from '#rule/rule.ts';
 import type { TypeContext } from './detector.ts';
@@ -12,11 +13,11 @@ export type PlannedText = { readonly query: QueryText; readonly filters: readonl
 export function planDetection(
   { query: { text }, filters }: PlannedText,
   language: RuleLanguage,
-  { schema, fieldMap, plan, planFilters }: TypeContext,
+  { schema, fieldMap }: TypeContext,
   more: Pick<LowerContext, 'eventCategoryField'> = {},
 ): Planned {
   const context: LowerContext = { schema, fieldMap, ...more };
-  const planned = plan(language, text, context);
+  const planned = planQuery(language, text, context);
   if (filters.length === 0 || !planned.query) return planned;
   const { condition, diagnostics } = planFilters(filters, context);
   const all = [...planned.diagnostics, ...diagnostics];

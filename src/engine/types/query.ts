@@ -8,7 +8,7 @@ export const query: RuleTypeDefinition<'query'> = {
   compile: (rule, detection, context) => {
     const { query: planned, diagnostics } = planDetection(detection, detection.language, context);
     if (planned?.kind !== 'events') return cannotRun(diagnostics);
-    const detect = detectSingleEvents(planned, candidatePerGroup(rule), context.compileCommands);
+    const detect = detectSingleEvents(planned, candidatePerGroup(rule));
     return {
       filters: [{ index: rule.index ?? [], condition: planned.filter }],
       createDetector: () => ({ detect }),

@@ -1,7 +1,7 @@
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
-import type { SequenceQuery } from '#plan/query.ts';
+import type { SampleQuery, SequenceQuery } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { Block, Candidate } from '../alert/candidate.ts';
 import { blockIds, shellId } from '../alert/identity.ts';
@@ -12,10 +12,14 @@ import type { CompletedSequence } from '../sequence/stages.ts';
 import type { Hit } from '../state/hit.ts';
 import { withColumns } from './with-columns.ts';
 
-export type Found = CompletedSequence<Hit>;
+/** A sequence or a sample: its events, null for a missing one, and the key that ties them. */
+export type Found = Pick<CompletedSequence<Hit>, 'key' | 'events'>;
 
-/** A sequence is one candidate: a block for each of its events, and what they have in common (Kibana: N + 1 alerts). */
-export function sequenceCandidates(query: SequenceQuery, rule: Rule): (found: readonly Found[], tick: number) => readonly Candidate[] {
+/** A sequence, or a sample, is one candidate: a block for each of its events, and what they have in common (Kibana: N + 1 alerts). */
+export function sequenceCandidates(
+  query: SequenceQuery | SampleQuery,
+  rule: Rule,
+): (found: readonly Found[], tick: number) => readonly Candidate[] {
   const run = query.commands.length === 0 ? undefined : compileCommands(query.commands);
   return (found, tick) =>
     found.flatMap((sequence, number) => {

@@ -2,23 +2,28 @@ import { parseDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import { fieldValues } from '#event/path.ts';
 import type { Scalar } from '#event/value.ts';
-import type { Pipe, SequenceQuery, Stage } from '#plan/query.ts';
+import type { Pipe, SampleQuery, SequenceQuery, Stage } from '#plan/query.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import type { Filter } from '../match/matcher.ts';
 import { DocumentReader } from '../match/reader.ts';
+import { compileKeys } from '../sequence/event-keys.ts';
 import { SequenceMachine } from '../sequence/machine.ts';
 import { compareOrdinals, type Ordinal } from '../sequence/ordinal.ts';
-import { type CompletedSequence, type SequenceInput, sortSequences } from '../sequence/stages.ts';
+import { findSamples, type SampleInput } from '../sequence/sample.ts';
+import { type SequenceInput, sortSequences } from '../sequence/stages.ts';
 import { compareText, type Hit } from '../state/hit.ts';
 import type { Detected, DetectInput, Detector } from './detector.ts';
 import { type Found, sequenceCandidates } from './sequence-candidates.ts';
-import { sequenceKeys } from './sequence-keys.ts';
 
 type Eql = Extract<Detection, { type: 'eql' }>;
 
-/** The stages of a sequence in their order, `until` last. */
-export function sequenceFilters(query: SequenceQuery, rule: Rule): readonly Filter[] {
-  return [...query.stages, ...(query.until ? [query.until] : [])].map(({ filter }) => ({ index: rule.index ?? [], condition: filter }));
+/** The stages in their order, `until` last. */
+export function stageFilters(query: SequenceQuery | SampleQuery, rule: Rule): readonly Filter[] {
+  return stagesOf(query).map(({ filter }) => ({ index: rule.index ?? [], condition: filter }));
+}
+
+function stagesOf(query: SequenceQuery | SampleQuery): readonly Stage[] {
+  return query.kind === 'sequence' && query.until ? [...query.stages, query.until] : query.stages;
 }
 
 /**
@@ -41,6 +46,22 @@ export function sequenceDetector(query: SequenceQuery, rule: Rule, detection: Eq
   };
 }
 
+/** Events with equal keys in any order, looked for within the run's window: the oldest of each stage, one sample a key. */
+export function sampleDetector(query: SampleQuery, rule: Rule): Detector {
+  const candidatesOf = sequenceCandidates(query, rule);
+  const readKeys = query.stages.map(({ keys }) => compileKeys(keys));
+  const inputOf = (hit: Hit): SampleInput<Hit> => {
+    const reader = new DocumentReader(hit.event.document);
+    return { event: hit, hits: hit.filters.map((stage) => ({ stage, keys: readKeys[stage]?.(reader) ?? [] })) };
+  };
+  return {
+    detect: ({ hits, tick }: DetectInput): Detected => {
+      const found = findSamples(query.stages.length, hits.map(inputOf), 1);
+      return { candidates: candidatesOf(piped(found, query.pipes), tick), repeats: 0 };
+    },
+  };
+}
+
 function isSeenAgain({ events }: Found, { nextFrom }: DetectInput): boolean {
   return events.every((hit) => hit === null || hit.time >= nextFrom);
 }
@@ -48,13 +69,12 @@ function isSeenAgain({ events }: Found, { nextFrom }: DetectInput): boolean {
 type Unordered = Omit<SequenceInput<Hit>, 'ordinal'> & { readonly time: number; readonly tiebreaker: Scalar | null };
 
 function compileInput(query: SequenceQuery, { timestampField, tiebreakerField }: Eql): (hit: Hit) => Unordered {
-  const stages: readonly Stage[] = [...query.stages, ...(query.until ? [query.until] : [])];
+  const readKeys = stagesOf(query).map(({ keys }) => compileKeys(keys));
   return (hit) => {
     const reader = new DocumentReader(hit.event.document);
-    const hits = hit.filters.flatMap((filter) => {
-      const stage = stages[filter];
-      const place = filter === query.stages.length ? ('until' as const) : filter;
-      return stage ? [{ stage: place, keys: sequenceKeys(stage.keys, reader) }] : [];
+    const hits = hit.filters.map((filter) => {
+      const stage = filter === query.stages.length ? ('until' as const) : filter;
+      return { stage, keys: readKeys[filter]?.(reader) ?? [] };
     });
     return { event: hit, hits, time: timeIn(hit.event, timestampField), tiebreaker: tiebreakerOf(hit.event, tiebreakerField) };
   };
@@ -87,7 +107,7 @@ function ordered(inputs: readonly Unordered[]): readonly SequenceInput<Hit>[] {
     .map((input, order) => ({ event: input.event, hits: input.hits, ordinal: ordinalOf(input, order) }));
 }
 
-function piped(sequences: readonly CompletedSequence<Hit>[], pipes: readonly Pipe[]): readonly CompletedSequence<Hit>[] {
+function piped(sequences: readonly Found[], pipes: readonly Pipe[]): readonly Found[] {
   return pipes.reduce(
     (left, { kind, count }) => (kind === 'head' ? left.slice(0, count) : count === 0 ? [] : left.slice(-count)),
     sequences,

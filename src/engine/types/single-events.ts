@@ -4,7 +4,7 @@ import type { Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { eventAlertId, valueAlertId } from '../alert/identity.ts';
 import { groupsOf } from '../alert/suppression.ts';
-import type { CompileCommands } from '../ports.ts';
+import { compileCommands } from '../rows/compute-columns.ts';
 import type { Hit } from '../state/hit.ts';
 import type { Detector } from './detector.ts';
 import { withColumns } from './with-columns.ts';
@@ -13,7 +13,7 @@ import { withColumns } from './with-columns.ts';
 export type CandidatesOf = (hit: Hit, fields: JsonObject) => readonly Candidate[];
 
 /** Every event that meets the query is a candidate of its own. What an earlier run made of it is counted, not made again. */
-export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf, compileCommands: CompileCommands): Detector['detect'] {
+export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf): Detector['detect'] {
   const compute = query.commands.length === 0 ? undefined : compileCommands(query.commands);
   return ({ hits, tick }) => {
     const candidates: Candidate[] = [];

@@ -5,6 +5,7 @@ import { keywordText, type Scalar } from '#event/value.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { groupAlertId } from '../alert/identity.ts';
+import { CountedStretches } from '../state/counted-stretches.ts';
 import type { Hit } from '../state/hit.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
 import { combinations, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
@@ -30,9 +31,6 @@ export const threshold: RuleTypeDefinition<'threshold'> = {
 
 type Threshold = Extract<Detection, { type: 'threshold' }>;
 
-/** A stretch of event times whose events of a group an alert has counted; both ends belong to it. */
-type Counted = readonly [from: number, to: number];
-
 type Bucket = { readonly key: readonly Scalar[]; readonly hits: Hit[] };
 
 const MAX_GROUPS_AN_EVENT = 100;
@@ -45,8 +43,7 @@ class ThresholdDetector implements Detector {
   readonly #groupValues: ReadValues;
   readonly #countedValues: ReadValues;
   readonly keep: (event: Event) => Event;
-  /** By group. */
-  readonly #counted = new Map<string, Counted[]>();
+  readonly #counted = new CountedStretches();
 
   constructor(rule: Rule, threshold: Threshold, context: TypeContext) {
     this.#rule = rule;
@@ -67,18 +64,18 @@ class ThresholdDetector implements Detector {
       if (bucket.hits.length < this.#threshold.value || distinct < (this.#threshold.cardinality[0]?.value ?? 0)) continue;
       const [first, last] = [bucket.hits[0], bucket.hits.at(-1)];
       if (!first || !last) continue;
-      this.#counted.set(text, [...(this.#counted.get(text) ?? []), [first.time, last.time]]);
+      this.#counted.add(text, { from: first.time, to: last.time });
       candidates.push(this.#candidate(bucket, first, last, distinct));
     }
     return { candidates, repeats: 0 };
   }
 
   snapshot(): JsonValue {
-    return [...this.#counted].map(([text, counted]) => [text, counted.map((stretch) => [...stretch])]);
+    return this.#counted.snapshot();
   }
 
   restore(state: JsonValue): void {
-    for (const [text, counted] of state as unknown as readonly (readonly [string, Counted[]])[]) this.#counted.set(text, counted);
+    this.#counted.restore(state);
   }
 
   /** The groups of the window, without what alerts have counted before; oldest events first. */
@@ -87,7 +84,7 @@ class ThresholdDetector implements Detector {
     for (const hit of hits) {
       for (const key of combinations(this.#groupValues(hit.event.document), MAX_GROUPS_AN_EVENT)) {
         const text = JSON.stringify(key.map(keywordText));
-        if (this.#counted.get(text)?.some(([from, to]) => hit.time >= from && hit.time <= to)) continue;
+        if (this.#counted.hold(text, hit.time)) continue;
         const bucket = buckets.get(text) ?? { key, hits: [] };
         bucket.hits.push(hit);
         buckets.set(text, bucket);

@@ -54,7 +54,7 @@ function parseQuery(cursor: Cursor): EqlQuery {
 }
 
 /** filter = category "where" expression; category = "any" | name | string */
-export function parseFilter(cursor: Cursor): EqlEventFilter {
+function parseFilter(cursor: Cursor): EqlEventFilter {
   const { start } = cursor.token.span;
   const category = parseCategory(cursor);
   const isQuoting = category.kind === 'named' && cursor.isOneOf(['-', '.']);

@@ -42,7 +42,7 @@ function printCategory(category: EqlCategory): string {
 /** How tightly an expression binds; one that binds less than its place asks for stands in brackets. */
 const LEVELS = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, sign: 7, predicate: 8, primary: 9 } as const;
 
-export function printExpression(expression: EqlExpression): string {
+function printExpression(expression: EqlExpression): string {
   return print(expression, LEVELS.or);
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '#base/json.ts';
+import { compileQueryDateFormat } from '#event/date-format.ts';
 import { isRelativeDate, resolveDateMath } from '#event/date-math.ts';
 import type { Bounds } from '../expr.ts';
 import { DslMistake, textOf } from './dsl-values.ts';
@@ -25,28 +26,27 @@ function olderSpelling({ from, to, include_lower: lower, include_upper: upper }:
   };
 }
 
+/** A date in another format or zone than the field's is given as milliseconds. */
 function boundText(value: JsonValue, name: keyof Bounds<string>, options: JsonObject, path: string): string {
   const text = textOf(value, path);
-  const inFormat = readFormat(text, options.format, path);
   const offset = options.time_zone === undefined ? 0 : zoneOffset(textOf(options.time_zone, path), path);
-  if (offset === 0 || /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(inFormat) || /^-?\d{5,}$/.test(inFormat)) return inFormat;
-  const time = resolveDateMath(inFormat, 0, name === 'gt' || name === 'lte' ? 'up' : 'down');
-  if (time === undefined) return inFormat;
-  if (isRelativeDate(inFormat)) {
-    if (!inFormat.includes('/')) return inFormat;
-    throw new DslMistake('LUC201', path, 'rounded date math in another time zone than UTC is not supported');
-  }
-  return String(time - offset);
+  const format = options.format === undefined ? undefined : otherFormat(textOf(options.format, path));
+  const hasZone = /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(text) || /^-?\d{5,}$/.test(text);
+  if (format === undefined && (offset === 0 || hasZone)) return text;
+  if (isRelativeDate(text)) return relativeBound(text, offset, path);
+  const round = name === 'gt' || name === 'lte' ? 'up' : 'down';
+  const time = format === undefined ? resolveDateMath(text, 0, round) : resolveDateMath(text, 0, round, compileQueryDateFormat(format));
+  return time === undefined ? text : String(time - (hasZone ? 0 : offset));
 }
 
 /** Kibana writes `strict_date_optional_time`, which is how dates are read anyway. */
-function readFormat(text: string, format: JsonValue | undefined, path: string): string {
-  if (format === undefined || isRelativeDate(text)) return text;
-  const formats = textOf(format, path).split('||');
-  if (formats.some((one) => /^(?:strict_)?date_optional_time(?:_nanos)?$/.test(one))) return text;
-  if (formats.includes('epoch_second') && /^-?\d+$/.test(text)) return `${text}000`;
-  if (formats.includes('epoch_millis')) return text;
-  throw new DslMistake('LUC201', path, `the date format "${formats.join('||')}" is not supported`, 'use strict_date_optional_time');
+function otherFormat(format: string): string | undefined {
+  return /^(?:strict_)?date_optional_time(?:_nanos)?(?:\|\|epoch_millis)?$/.test(format) ? undefined : format;
+}
+
+function relativeBound(text: string, offset: number, path: string): string {
+  if (offset === 0 || !text.includes('/')) return text;
+  throw new DslMistake('LUC201', path, 'rounded date math in another time zone than UTC is not supported');
 }
 
 /** Milliseconds east of UTC. */

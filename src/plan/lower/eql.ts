@@ -29,7 +29,7 @@ function planEql(text: string, context: LowerContext): Planned {
 }
 
 /** What an EQL tree without syntax errors means against the fields. */
-export function lowerEql({ query, pipes }: EqlText, context: LowerContext): Planned {
+function lowerEql({ query, pipes }: EqlText, context: LowerContext): Planned {
   const lowering: Lowering = { context, diagnostics: [], spans: new WeakMap() };
   const lowered = lowerQuery(
     query,

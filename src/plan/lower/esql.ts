@@ -1,17 +1,20 @@
 import { type Diagnostic, hasErrors, shiftDiagnostic } from '#base/diagnostic.ts';
 import type { Span } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
-import type { EsqlCommand, EsqlIndex, EsqlQuery, EsqlSource } from '#lang/esql/ast.ts';
+import type { EsqlCommand, EsqlIndex, EsqlName, EsqlQuery, EsqlSource } from '#lang/esql/ast.ts';
 import { parseEsql } from '#lang/esql/parser.ts';
-import type { Condition, ValueType } from '../expr.ts';
+import type { Condition, FieldRef, ValueType } from '../expr.ts';
 import type { Language, LowerContext, Planned } from '../languages.ts';
 import type { Command, TableQuery, TableSource } from '../query.ts';
 import { allOf } from './conditions.ts';
+import { eql } from './eql.ts';
 import { kuery } from './kql.ts';
 import { lowerAssignment, lowerCommand } from './rows/commands.ts';
+import { fieldRefOf } from './rows/field-ref.ts';
 import { endsHoisting, hoistWhere } from './rows/hoist.ts';
 import { type Lowering, noteError } from './rows/lowering.ts';
 import { Scope } from './rows/scope.ts';
+import { SEQUENCE_COLUMNS } from './rows.ts';
 
 /** Elasticsearch's ES|QL. */
 export const esql: Language = { name: 'esql', title: 'ES|QL', plan: planEsql };
@@ -101,14 +104,7 @@ function lowerSource(source: EsqlSource, planning: Planning): LoweredSource {
       };
     }
     case 'eql':
-      noteError(
-        loweringOf(new Scope(undefined), planning),
-        'ESQ206',
-        source.span,
-        'EQL as a source is not run here',
-        'write the EQL query itself, and row commands behind it',
-      );
-      return nothing();
+      return lowerEqlSource(source, planning);
     case 'missing':
       return nothing();
     default:
@@ -124,13 +120,7 @@ function lowerFrom(source: Extract<EsqlSource, { kind: 'from' }>, planning: Plan
   const patterns = source.indices.flatMap((index) => (index.kind === 'pattern' ? splitPatterns(index.text) : []));
   const scope = new Scope(patterns.length === 0 ? undefined : schemaOf(patterns, planning), planning.context.fieldMap);
   const lowering = loweringOf(scope, planning);
-  const metadata = source.metadata.map(({ name, span }) => {
-    const type = Object.hasOwn(METADATA, name) ? METADATA[name] : undefined;
-    if (type === undefined)
-      noteError(lowering, 'ESQ201', span, `There is no metadata field "${name}"`, `there are ${Object.keys(METADATA).join(', ')}`);
-    scope.set(name, type ?? 'null');
-    return name;
-  });
+  const metadata = setMetadata(source.metadata, lowering);
   const events: TableSource = { kind: 'events', indices: patterns, filter: { kind: 'all' }, metadata };
   const subqueries = source.indices.filter((index) => index.kind === 'subquery');
   if (subqueries.length === 0) return { source: events, scope, commands: [] };
@@ -139,6 +129,56 @@ function lowerFrom(source: Extract<EsqlSource, { kind: 'from' }>, planning: Plan
     subqueries,
     planning,
   );
+}
+
+/** The schema with every other name as a field that no event has. */
+function withUnmapped(schema: Schema): Schema {
+  return { ...schema, field: (name) => schema.field(name) ?? { name, path: name, type: 'unknown', origin: 'inferred' } };
+}
+
+function setMetadata(names: readonly EsqlName[], lowering: Lowering): readonly string[] {
+  return names.map(({ name, span }) => {
+    const type = Object.hasOwn(METADATA, name) ? METADATA[name] : undefined;
+    if (type === undefined)
+      noteError(lowering, 'ESQ201', span, `There is no metadata field "${name}"`, `there are ${Object.keys(METADATA).join(', ')}`);
+    lowering.scope.give(name, type ?? 'null');
+    return name;
+  });
+}
+
+/** The events of an EQL query as rows: every field, and for sequences which one and where in it. */
+function lowerEqlSource(source: Extract<EsqlSource, { kind: 'eql' }>, planning: Planning): LoweredSource {
+  const patterns = source.indices.flatMap((index) => (index.kind === 'pattern' ? splitPatterns(index.text) : []));
+  const schema = schemaOf(patterns, planning);
+  const scope = new Scope(schema, planning.context.fieldMap);
+  const lowering = loweringOf(scope, planning);
+  const options = source.options?.kind === 'map' ? source.options.entries : [];
+  const option = (name: string): string | undefined => {
+    const value = options.find(({ key }) => key === name)?.value;
+    return value?.kind === 'string' ? value.value : undefined;
+  };
+  const category = option('event_category_field');
+  const text = source.query.kind === 'string' ? source.query.value : '';
+  const planned = eql.plan(text, {
+    ...planning.context,
+    schema: planning.isLenient ? withUnmapped(schema) : schema,
+    ...(category === undefined ? {} : { eventCategoryField: category }),
+  });
+  for (const diagnostic of planned.diagnostics) planning.diagnostics.push(shiftDiagnostic(diagnostic, source.query.span.start + 1));
+  const { query } = planned;
+  if (!query || query.kind === 'table') return { ...nothing(), scope };
+  if (query.commands.length > 0)
+    noteError(lowering, 'ESQ206', source.query.span, 'Row commands stand behind the EQL source, not in its text');
+  if (query.kind !== 'events') for (const [name, type] of Object.entries(SEQUENCE_COLUMNS)) scope.give(name, type);
+  const metadata = setMetadata(source.metadata, lowering);
+  const fieldOf = (name: string | undefined): FieldRef | undefined => {
+    const field = name === undefined ? undefined : schema.field(name);
+    return field && fieldRefOf(field);
+  };
+  const timestamp = fieldOf(option('timestamp_field') ?? '@timestamp') ?? { path: '@timestamp', type: 'date' };
+  const tiebreaker = fieldOf(option('tiebreaker_field'));
+  const table: TableSource = { kind: 'query', indices: patterns, query, timestamp, metadata, ...(tiebreaker ? { tiebreaker } : {}) };
+  return { source: table, scope, commands: [] };
 }
 
 /** `"a,b"` in quotes is two patterns. */

@@ -1,3 +1,4 @@
+import { compileQueryDateFormat } from '#event/date-format.ts';
 import { isRelativeDate, resolveDateMath } from '#event/date-math.ts';
 import { parseCidr, parseIp } from '#event/ip.ts';
 import { foldPatternWith, foldWith } from '#event/schema/normalizers.ts';
@@ -236,15 +237,15 @@ function withinDates(target: Target, bounds: Bounds<string>): Compared {
   for (const name of ['gt', 'gte', 'lt', 'lte'] as const) {
     const bound = bounds[name];
     if (bound === undefined) continue;
-    const instant = instantOf(bound, name === 'gt' || name === 'lte' ? 'up' : 'down');
+    const instant = instantOf(bound, name === 'gt' || name === 'lte' ? 'up' : 'down', target.format);
     if (instant === undefined) return refuse(target, bound, 'a date');
     instants[name] = instant;
   }
   return test(target, { kind: 'date', bounds: instants });
 }
 
-function instantOf(text: string, round: 'up' | 'down'): Instant | undefined {
-  const time = resolveDateMath(text, 0, round);
+function instantOf(text: string, round: 'up' | 'down', format?: string): Instant | undefined {
+  const time = format === undefined ? resolveDateMath(text, 0, round) : resolveDateMath(text, 0, round, compileQueryDateFormat(format));
   return time === undefined || !isRelativeDate(text) ? time : { math: text, round };
 }
 

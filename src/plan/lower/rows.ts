@@ -10,7 +10,7 @@ export type PlannedRows = { readonly commands: readonly Command[]; readonly diag
 
 /** Columns that every row has behind an EQL query, and those of a row that stands in a sequence. */
 const EVENT_COLUMNS = { _id: 'keyword', _index: 'keyword' } as const;
-const SEQUENCE_COLUMNS = { _sequence: 'long', _sequence_stage: 'integer', join_keys: 'keyword' } as const;
+export const SEQUENCE_COLUMNS = { _sequence: 'long', _sequence_stage: 'integer', join_keys: 'keyword' } as const;
 
 /**
  * The row commands behind an EQL query: `text` from the `|` at `from` on. They compute columns that stand beside each event, under exactly

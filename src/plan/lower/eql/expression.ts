@@ -9,7 +9,7 @@ import { type Lowering, NULL, noteError } from './lowering.ts';
 import { lowerMatch } from './match.ts';
 
 /** What an EQL expression gives for one event: three-valued, constants folded, the literal of a comparison on its right. */
-export function lowerExpression(node: EqlExpression, lowering: Lowering): Expr {
+function lowerExpression(node: EqlExpression, lowering: Lowering): Expr {
   switch (node.kind) {
     case 'literal':
       return lowerLiteral(node);

@@ -45,7 +45,7 @@ function lowerWildcards(node: EqlMatch, value: Expr, lowering: Lowering): Expr {
   return only && parts.length === 1 ? only : callOf('or', parts, span, lowering);
 }
 
-export function isNotNull(value: Expr, span: Span, lowering: Lowering): Expr {
+function isNotNull(value: Expr, span: Span, lowering: Lowering): Expr {
   return callOf('not', [callOf('is_null', [value], span, lowering)], span, lowering);
 }
 
@@ -71,19 +71,24 @@ function luceneRegex(pattern: EqlString, lowering: Lowering): string | undefined
   return runnable(translated.pattern, pattern, lowering);
 }
 
-/** Java’s syntax is RE2’s but for look-arounds, back-references and possessive quantifiers, which RE2 refuses. */
+/**
+ * Java’s syntax is RE2’s but for look-arounds, back-references and possessive quantifiers, which RE2 refuses, and the intersection of classes,
+ * which it would take as characters. A `.` of Java’s does not match a line end.
+ */
 function javaRegex(pattern: EqlString, lowering: Lowering): string | undefined {
-  return runnable(pattern.value, pattern, lowering);
+  const hasIntersection = pattern.value.includes('&&') && pattern.value.includes('[');
+  const regex = runnable(hasIntersection ? undefined : pattern.value, pattern, lowering);
+  return regex === undefined ? undefined : `(?-s:${regex})`;
 }
 
-function runnable(regex: string, { span }: EqlString, lowering: Lowering): string | undefined {
-  if (compileRegex(regex)) return regex;
+function runnable(regex: string | undefined, { span }: EqlString, lowering: Lowering): string | undefined {
+  if (regex !== undefined && compileRegex(regex)) return regex;
   noteError(
     lowering,
     'EQL205',
     span,
     'This regular expression cannot be run',
-    'look-arounds, back-references and repetitions above 1000 are not run',
+    'look-arounds, back-references, && in classes and repetitions above 1000 are not run',
   );
   return undefined;
 }

@@ -60,6 +60,7 @@ const LITERAL_TYPES: Readonly<Record<string, readonly (ValueType | undefined)[]>
   cidr_match: ['ip'],
   date_diff: [undefined, 'date', 'date'],
   date_extract: [undefined, 'date'],
+  date_format: [undefined, 'date'],
   date_trunc: ['date_period', 'date'],
   day_name: ['date'],
   month_name: ['date'],
@@ -163,6 +164,8 @@ function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {
     );
     return takesText(type) ? args.map((argument) => (isTextLiteral(argument) ? (castText(argument, type) ?? argument) : argument)) : args;
   }
+  if (name === 'date_format' && args.length === 1)
+    return args.map((argument) => (isTextLiteral(argument) ? (castText(argument, 'date') ?? argument) : argument));
   const types = Object.hasOwn(LITERAL_TYPES, name) ? (LITERAL_TYPES[name] ?? []) : [];
   return args.map((argument, i) => {
     const type = types[i];

@@ -110,6 +110,7 @@ function checkNames(names: readonly EsqlName[], lowering: Lowering): void {
 function findName({ name, span }: EsqlName, lowering: Lowering) {
   const binding = lowering.scope.find(name);
   if (binding) return binding;
+  if (lowering.isLenient && lowering.scope.hasEvents) return lowering.scope.giveMissing(name);
   const guess = nearest(name, lowering.scope.names());
   noteError(lowering, 'ESQ201', span, `There is no column "${name}" here`, guess ? `did you mean "${guess}"?` : undefined);
   return undefined;

@@ -34,6 +34,8 @@ export function lowerGrok(command: Extract<EsqlCommand, { kind: 'grok' }>, lower
       for (const capture of parsed.captures)
         if (!columns.has(capture.name)) columns.set(capture.name, { name: capture.name, type: capture.type });
   }
-  for (const { name, type } of columns.values()) lowering.scope.set(name, type);
-  return [{ kind: 'grok', input, patterns, columns: [...columns.values()] }];
+  // Elasticsearch puts the columns of GROK in the order of their names.
+  const ordered = [...columns.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+  for (const { name, type } of ordered) lowering.scope.set(name, type);
+  return [{ kind: 'grok', input, patterns, columns: ordered }];
 }

@@ -20,6 +20,8 @@ export class Scope {
   readonly #fieldMap: ReadonlyMap<string, string>;
   #items = new Map<string, Binding | OpenFields>();
   readonly #hidden = new Set<string>();
+  /** Names that the source gives, or would give if anybody knew them. */
+  readonly #given = new Set<string>();
   /** The rows are events, whose missing fields are no mistake. */
   #hasEvents = true;
 
@@ -69,6 +71,23 @@ export class Scope {
     this.#items.delete(name);
     this.#items.set(name, columnBinding(name, type, normalizer));
     this.#hidden.delete(name);
+  }
+
+  /** A column that the source has and a command did not compute, such as a metadata field. */
+  give(name: string, type: ValueType): void {
+    this.set(name, type);
+    this.#given.add(name);
+  }
+
+  /** A name that nobody knows as a column of the source without values, behind those it has. */
+  giveMissing(name: string): Binding {
+    const binding = columnBinding(name, 'null', undefined);
+    const items = [...this.#items];
+    const last = items.findLastIndex(([key, item]) => this.#given.has(key) || !('expr' in item) || item.expr.kind === 'field');
+    items.splice(last + 1, 0, [name, binding]);
+    this.#items = new Map(items);
+    this.#given.add(name);
+    return binding;
   }
 
   /** A computed column in the place of another name. */

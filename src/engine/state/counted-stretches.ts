@@ -1,0 +1,31 @@
+import type { JsonValue } from '#base/json.ts';
+import type { Window } from '../ports.ts';
+
+/** For each group the stretches of event time that its alerts have counted; both ends belong to them. */
+export class CountedStretches {
+  readonly #byGroup = new Map<string, (readonly [from: number, to: number])[]>();
+
+  add(group: string, { from, to }: Window): void {
+    const stretches = this.#byGroup.get(group);
+    if (stretches) stretches.push([from, to]);
+    else this.#byGroup.set(group, [[from, to]]);
+  }
+
+  /** Whether one stretch holds a moment. */
+  hold(group: string, time: number): boolean {
+    return this.holdAll(group, { from: time, to: time });
+  }
+
+  /** Whether one stretch holds all of another. */
+  holdAll(group: string, { from, to }: Window): boolean {
+    return this.#byGroup.get(group)?.some((stretch) => stretch[0] <= from && to <= stretch[1]) ?? false;
+  }
+
+  snapshot(): JsonValue {
+    return [...this.#byGroup].map(([group, stretches]) => [group, stretches.map((stretch) => [...stretch])]);
+  }
+
+  restore(state: JsonValue): void {
+    for (const [group, stretches] of state as unknown as readonly [string, [number, number][]][]) this.#byGroup.set(group, stretches);
+  }
+}

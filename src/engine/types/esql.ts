@@ -1,0 +1,50 @@
+import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
+import { spanOf } from '#base/span.ts';
+import type { TableQuery, TableSource } from '#plan/query.ts';
+import type { Filter } from '../match/matcher.ts';
+import { cannotRun, type Detector, type RuleTypeDefinition } from './detector.ts';
+import { EventTableDetector } from './event-table.ts';
+import { GroupTableDetector } from './group-table.ts';
+import { planDetection } from './plan-detection.ts';
+
+/**
+ * ES|QL over the events of the run's window (Kibana passes the window as a filter). Rows that still are events make alerts on those events;
+ * rows that STATS made are alerts on groups.
+ */
+export const esql: RuleTypeDefinition<'esql'> = {
+  type: 'esql',
+  compile: (rule, detection, context) => {
+    const { query, diagnostics } = planDetection({ query: detection.query, filters: [] }, 'esql', context);
+    if (query?.kind !== 'table') return cannotRun(diagnostics);
+    const refused = refusal(query, detection.query.text);
+    if (refused) return cannotRun([...diagnostics, refused]);
+    const sources = eventSources(query.source);
+    const filters = sources.map(({ indices, filter }): Filter => ({ index: indices, condition: filter }));
+    const createDetector = (): Detector =>
+      query.isAggregating ? new GroupTableDetector(query, sources, rule) : new EventTableDetector(query, sources, rule);
+    return { filters, createDetector, rereads: query.isAggregating ? 'every' : 'first', diagnostics };
+  },
+};
+
+export type EventSource = Extract<TableSource, { kind: 'events' }>;
+
+function eventSources(source: TableSource): readonly EventSource[] {
+  if (source.kind === 'events') return [source];
+  return source.kind === 'union' ? source.tables.flatMap((table) => eventSources(table.source)) : [];
+}
+
+/** What a query needs that a run over hits does not have. */
+function refusal(query: TableQuery, text: string): Diagnostic | undefined {
+  const tables = tablesOf(query);
+  const span = spanOf(0, text.length);
+  if (tables.some(({ source }) => source.kind === 'row')) return errorAt('ENG105', span, 'ROW reads no events', 'begin with FROM');
+  if (tables.some(({ source }) => source.kind === 'query'))
+    return errorAt('ENG105', span, 'A query over the results of another cannot be a rule yet', 'write it as a rule of type eql');
+  if (tables.some(({ commands }) => commands.some(({ kind }) => kind === 'join')))
+    return errorAt('ENG105', span, 'LOOKUP JOIN needs an index that a rule does not have', 'use the rule type threat_match');
+  return undefined;
+}
+
+function tablesOf(query: TableQuery): readonly TableQuery[] {
+  return query.source.kind === 'union' ? [query, ...query.source.tables.flatMap(tablesOf)] : [query];
+}

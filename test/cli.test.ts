@@ -167,6 +167,30 @@ test('ndjson: one alert a line with Elastic names, the same bytes every time, in
   assert.equal(alert['kibana.alert.original_time'], '2026-03-04T10:03:00.000Z');
 });
 
+test('every format: data alone on standard output, the summary beside it, no color, the same bytes every time', async () => {
+  const looks: Readonly<Record<string, RegExp>> = {
+    table: /^4 events → 2 alerts\n/,
+    json: /^\{[^]*"alerts":[^]*\}\n$/,
+    ndjson: /^\{.*\}\n\{.*\}\n$/,
+    csv: /^time,severity,.*\r?\n.*,high,/,
+    sarif: /^\{[^]*"version": "2\.1\.0"[^]*\}\n$/,
+    html: /^<!DOCTYPE html>[^]*<\/html>\n$/,
+  };
+  for (const [format, look] of Object.entries(looks)) {
+    const words = [LOUD, '--rules', GOOD_RULES, '-f', format] as const;
+    const [plain, again] = await Promise.all([
+      scan(...words),
+      runCli(['scan', ...words, '--quiet'], { environment: { TZ: 'Asia/Tokyo' } }),
+    ]);
+    assert.equal(plain.code, 0, plain.stderr);
+    assert.match(plain.stdout, look);
+    assert.ok(!plain.stdout.includes('\u{1b}') && !plain.stderr.includes('\u{1b}'), format);
+    assert.equal(plain.stderr.includes('4 events → 2 alerts'), format !== 'table', format);
+    assert.equal(again.stderr, '', format);
+    if (format !== 'table') assert.equal(again.stdout, plain.stdout, format);
+  }
+});
+
 test('--since and --until choose events by their own time; --severity what is shown', async () => {
   const rules = ['--rules', GOOD_RULES, '-f', 'ndjson'] as const;
   assert.deepEqual(ruleIds(await scan(LOUD, '--since', '2026-03-04T10:04Z', ...rules)), ['gone']);

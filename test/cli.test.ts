@@ -284,7 +284,7 @@ test('progress: nothing without a terminal; on one, a line within a second that 
   for (const text of written) assert.ok(text.startsWith('\r\u{1b}[2K') && text.length <= 64);
   assert.equal(
     progressText(state, 2.5, 1_000_000_000),
-    '25 %  250.0 MB of 1.0 GB  100.0 MB/s  190,000 records  1,234 hits  0:08 left  logs/‹U+001B›[2Ja.json',
+    '25 %  250 MB of 1.0 GB  100 MB/s  190,000 records  1,234 hits  0:08 left  logs/‹U+001B›[2Ja.json',
   );
-  assert.equal(progressText(state, 2.5, undefined), '250.0 MB  100.0 MB/s  190,000 records  1,234 hits  logs/‹U+001B›[2Ja.json');
+  assert.equal(progressText(state, 2.5, undefined), '250 MB  100 MB/s  190,000 records  1,234 hits  logs/‹U+001B›[2Ja.json');
 });

@@ -1,5 +1,7 @@
 import { awsCloudtrail } from './aws/cloudtrail/normalize.ts';
+import { azureActivitylogs } from './azure/activitylogs/normalize.ts';
 import { azureAuditlogs } from './azure/auditlogs/normalize.ts';
+import { azureGraphactivitylogs } from './azure/graphactivitylogs/normalize.ts';
 import { azureSigninlogs } from './azure/signinlogs/normalize.ts';
 import { ecsDocument } from './ecs/normalize.ts';
 import { gcpAudit } from './gcp/audit/normalize.ts';
@@ -12,6 +14,8 @@ export const normalizers: readonly Normalizer[] = [
   ecsDocument,
   azureAuditlogs,
   azureSigninlogs,
+  azureActivitylogs,
+  azureGraphactivitylogs,
   o365Audit,
   awsCloudtrail,
   gcpAudit,

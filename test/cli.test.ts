@@ -127,7 +127,7 @@ test('exit codes: clean, alerts, a rule that does not load, unreadable input, an
     assert.equal(result.code, code, `${words.join(' ')}\n${result.stderr}`);
   }
   assert.deepEqual(ruleIds(results[4] as CliResult), ['gone', 'keys']);
-  assert.match((results[4] as CliResult).stderr, /KQL\d+.*\n.*broken\.yml:11:/);
+  assert.match((results[4] as CliResult).stderr, /broken\.yml:11:\d+ \(broken\) KQL\d+/);
 });
 
 test('broken input: what is readable is read, what is not is named, and it ends with 3', async () => {
@@ -255,7 +255,7 @@ test('progress: nothing without a terminal; on one, a line within a second that 
   for (const text of written) assert.ok(text.startsWith('\r\u{1b}[2K') && text.length <= 64);
   assert.equal(
     progressText(state, 2.5, 1_000_000_000),
-    '25 %  250 MB of 1.0 GB  100 MB/s  190,000 records  1,234 hits  0:08 left  logs/\\u{1b}[2Ja.json',
+    '25 %  250.0 MB of 1.0 GB  100.0 MB/s  190,000 records  1,234 hits  0:08 left  logs/‹U+001B›[2Ja.json',
   );
-  assert.equal(progressText(state, 2.5, undefined), '250 MB  100 MB/s  190,000 records  1,234 hits  logs/\\u{1b}[2Ja.json');
+  assert.equal(progressText(state, 2.5, undefined), '250.0 MB  100.0 MB/s  190,000 records  1,234 hits  logs/‹U+001B›[2Ja.json');
 });

@@ -1,8 +1,11 @@
-import { type ReadBatch, type ReadOptions, readRecords } from '#io/read-records.ts';
+import { type ReadOptions, readRecords } from '#io/read-records.ts';
 import type { Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
+import { FileCounts, type ScannedFile } from './file-counts.ts';
 import { type ProblemGroup, ProblemTally } from './problem-tally.ts';
 import { type EventPlace, Replay, type ReplayOptions, type ReplayResult } from './replay.ts';
+
+export type { ScannedFile } from './file-counts.ts';
 
 export type ScanOptions = ReplayOptions &
   ReadOptions & {
@@ -17,16 +20,6 @@ export type ScanProgress = {
   readonly byteCount: number;
   readonly recordCount: number;
   readonly hitCount: number;
-};
-
-/** What was read of one source. */
-export type ScannedFile = {
-  readonly path: string;
-  /** Bytes as stored. */
-  readonly byteCount: number;
-  readonly recordCount: number;
-  /** Of the bytes as stored, lower-case hexadecimal, when it was asked for and the source was read to its end. */
-  readonly sha256?: string;
 };
 
 export type ScanResult = ReplayResult & {
@@ -55,22 +48,4 @@ export async function scanSources(sources: readonly Source[], found: readonly Pr
   }
   const places = replay.places();
   return { ...replay.finish(), files: files.all, problems: tally.groups(), places, isPartial: signal?.aborted === true };
-}
-
-/** What was read, by file and in all. */
-class FileCounts {
-  readonly all: { path: string; byteCount: number; recordCount: number; sha256?: string }[] = [];
-  byteCount = 0;
-  recordCount = 0;
-
-  add({ path, byteCount, records, sha256 }: ReadBatch): void {
-    const last = this.all.at(-1);
-    const file = last?.path === path ? last : { path, byteCount: 0, recordCount: 0 };
-    if (file !== last) this.all.push(file);
-    file.byteCount += byteCount;
-    file.recordCount += records.length;
-    if (sha256 !== undefined) file.sha256 = sha256;
-    this.byteCount += byteCount;
-    this.recordCount += records.length;
-  }
 }

@@ -1,17 +1,14 @@
 import type { Command } from 'commander';
 import { DEFAULT_READ_LIMITS, type Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
-import { findFiles } from '#io/sources/files/find-files.ts';
-import { standardInput } from '#io/sources/standard-input.ts';
-import { hasLoss } from '#live/problem-tally.ts';
 import { type ScanResult, scanSources } from '#live/scan.ts';
-import { normalizers } from '#normalize/normalizers.ts';
 import type { RuleSeverity } from '#rule/rule.ts';
 import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
 import { FORMATS, type ReportFormat } from '../render/options.ts';
 import { isAtLeast, SEVERITIES } from '../render/severity.ts';
 import { buildScanReport, type ScanReport } from '../scan-report.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
@@ -87,11 +84,12 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 
 type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
 
-/** Loads and compiles the rules that flags name, and says on standard error which do not load. */
-export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished'>): Promise<ReadyRules> {
+/** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
+export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet'>): Promise<ReadyRules> {
   const loaded = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
   const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
-  printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
+  const hasSummary = !flags.quiet && compiled.compiled.length > 0;
+  printRuleDiagnostics(process.stderr, hasSummary ? [] : [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
   if (compiled.compiled.length === 0) throw noRules(loaded, compiled);
   return { loaded, compiled };
 }
@@ -101,15 +99,7 @@ function assertUsable(paths: readonly string[], { rules, dataset, since, until }
     const taken = rules && rules.length > 1 ? `--rules takes every path behind it (${rules.join(' ')}): name the logs first.` : undefined;
     throw new UsageError('name the files or folders to scan, or - for standard input.', taken ?? 'For example: tocsin scan ./logs');
   }
-  if (dataset !== undefined) oneOfDatasets(dataset);
-  if (since !== undefined && until !== undefined && since > until)
-    throw new UsageError('--since is later than --until, so no event is between them.');
-}
-
-function oneOfDatasets(dataset: string): void {
-  const known = normalizers.map((normalizer) => normalizer.dataset);
-  if (known.includes(dataset)) return;
-  throw new UsageError(`no normalizer for the dataset "${dataset}".`, `There are: ${known.join(', ')}`);
+  assertPossible({ dataset, since, until });
 }
 
 function noRules(loaded: LoadedRules, rules: CompiledRules): UsageError {
@@ -117,13 +107,6 @@ function noRules(loaded: LoadedRules, rules: CompiledRules): UsageError {
     return new UsageError(`no rule to run: all ${rules.disabled.length} are disabled.`);
   const isBroken = hasRuleErrors([...loaded.diagnostics, ...rules.diagnostics]);
   return new UsageError(isBroken ? 'no rule to run: none of them loads.' : 'no rule to run: the paths of --rules hold none.');
-}
-
-async function openSources(
-  paths: readonly string[],
-): Promise<{ readonly sources: readonly Source[]; readonly problems: readonly Problem[] }> {
-  const { sources, problems } = await findFiles(paths.filter((path) => path !== '-'));
-  return { sources: paths.includes('-') ? [...sources, standardInput(process.stdin)] : sources, problems };
 }
 
 /** Reads the sources under the eyes of the rules; Ctrl-C ends reading. */
@@ -153,11 +136,6 @@ export async function scan(
   }
 }
 
-/** The bytes of all sources, unless one does not know its own. */
-function totalBytes(sources: readonly Source[]): number | undefined {
-  return sources.every(({ size }) => size !== undefined) ? sources.reduce((sum, { size = 0 }) => sum + size, 0) : undefined;
-}
-
 function scopeOf(inputs: readonly string[], { rules, since, until, asPublished }: ScanFlags): ScanReport['scope'] {
   return {
     inputs,
@@ -177,9 +155,4 @@ function endings(result: ScanResult, { loaded, compiled }: ReadyRules, { failOn 
     ...(isUnreadable(result) ? [EXIT.unreadable] : []),
     ...(isAlarming ? [EXIT.alerts] : []),
   ];
-}
-
-/** Something was lost on the way in, or nothing of the input was understood: no clean bill for what nobody looked at. */
-function isUnreadable({ problems, failures, events, outsideTime }: ScanResult): boolean {
-  return hasLoss(problems) || failures > 0 || events + outsideTime === 0;
 }

@@ -3,7 +3,8 @@ import { nearest } from '#base/nearest.ts';
 import { compileCondition } from '#engine/match/condition.ts';
 import type { DocumentReader } from '#engine/match/reader.ts';
 import type { Scalar } from '#event/value.ts';
-import type { Condition, Expr, FieldRef, ValueTest } from '#plan/expr.ts';
+import type { Condition, ValueTest } from '#plan/expr.ts';
+import { fieldsOfCondition } from '#plan/fields.ts';
 import { printCondition } from '#plan/print.ts';
 import { type Difference, differences, distance } from './difference.ts';
 
@@ -63,29 +64,12 @@ export function falseClauses(clause: Clause): readonly Clause[] {
 type Leaf = Exclude<Condition, { kind: 'and' | 'or' | 'not' | 'nested' }>;
 
 function explainLeaf(condition: Leaf, text: string, isTrue: boolean, reader: DocumentReader): Clause {
-  const fields = fieldsOf(condition);
+  const fields = fieldsOfCondition(condition);
   const seen = fields.map((field) => ({ field: field.path, values: reader.values(field) }));
   const missing = fields.find((field) => !field.isPattern && !reader.hasAny(field));
   const didYouMean = missing && !isTrue ? likeNamed(missing.path, reader) : undefined;
   const nearMiss = condition.kind === 'test' && !isTrue ? nearestText(condition.test, reader.values(condition.field)) : undefined;
   return { kind: 'leaf', text, isTrue, operands: [], seen, ...(nearMiss ? { nearMiss } : {}), ...(didYouMean ? { didYouMean } : {}) };
-}
-
-function fieldsOf(condition: Leaf): readonly FieldRef[] {
-  switch (condition.kind) {
-    case 'test':
-    case 'exists':
-      return [condition.field];
-    case 'holds':
-      return fieldsOfExpr(condition.expr);
-    default:
-      return [];
-  }
-}
-
-function fieldsOfExpr(expr: Expr): readonly FieldRef[] {
-  if (expr.kind === 'field') return [expr.field];
-  return expr.kind === 'call' ? expr.arguments.flatMap(fieldsOfExpr) : [];
 }
 
 /** The most alike pair of a literal and a stored value, if any is alike at all. */

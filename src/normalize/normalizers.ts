@@ -5,6 +5,7 @@ import { azureGraphactivitylogs } from './azure/graphactivitylogs/normalize.ts';
 import { azureSigninlogs } from './azure/signinlogs/normalize.ts';
 import { ecsDocument } from './ecs/normalize.ts';
 import { gcpAudit } from './gcp/audit/normalize.ts';
+import { githubAudit } from './github/audit/normalize.ts';
 import type { Normalizer } from './normalizer.ts';
 import { o365Audit } from './o365/audit/normalize.ts';
 import { oktaSystem } from './okta/system/normalize.ts';
@@ -20,4 +21,5 @@ export const normalizers: readonly Normalizer[] = [
   awsCloudtrail,
   gcpAudit,
   oktaSystem,
+  githubAudit,
 ];

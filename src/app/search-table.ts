@@ -81,7 +81,7 @@ function eventOf(document: JsonObject, index: string, position: number): Event {
 }
 
 /** A value as JSON: dates in ISO 8601, whole numbers beyond 2^53 as text. */
-function shown(value: Value, type: string | undefined): unknown {
+export function shown(value: Value, type: string | undefined): unknown {
   if (value === null) return null;
   if (typeof value === 'object') return value.map((one) => shown(one, type));
   if (typeof value === 'bigint') return String(value);

@@ -170,11 +170,11 @@ test('ndjson: one alert a line with Elastic names, the same bytes every time, in
 test('every format: data alone on standard output, the summary beside it, no color, the same bytes every time', async () => {
   const looks: Readonly<Record<string, RegExp>> = {
     table: /^4 events → 2 alerts\n/,
-    json: /^\{[^]*"alerts":[^]*\}\n$/,
+    json: /^\{[\s\S]*"alerts":[\s\S]*\}\n$/,
     ndjson: /^\{.*\}\n\{.*\}\n$/,
     csv: /^time,severity,.*\r?\n.*,high,/,
-    sarif: /^\{[^]*"version": "2\.1\.0"[^]*\}\n$/,
-    html: /^<!DOCTYPE html>[^]*<\/html>\n$/,
+    sarif: /^\{[\s\S]*"version": "2\.1\.0"[\s\S]*\}\n$/,
+    html: /^<!DOCTYPE html>[\s\S]*<\/html>\n$/,
   };
   for (const [format, look] of Object.entries(looks)) {
     const words = [LOUD, '--rules', GOOD_RULES, '-f', format] as const;

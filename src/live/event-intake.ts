@@ -9,6 +9,16 @@ export type IntakeOptions = {
   readonly since?: number;
   /** The last millisecond that counts. */
   readonly until?: number;
+  /** Told of every record that does not become an event. */
+  readonly onLost?: (lost: LostRecord) => void;
+};
+
+/** A record that does not become an event, where it was read, and why it does not. */
+export type LostRecord = {
+  readonly kind: 'unrecognized' | 'failure';
+  readonly place: EventPlace | undefined;
+  readonly reason: string;
+  readonly record: unknown;
 };
 
 /** What became of the records. */
@@ -98,11 +108,13 @@ export class EventIntake {
 
   #noteUnrecognized(place: EventPlace | undefined, record: JsonObject, seen: string): void {
     this.#unrecognized++;
+    this.#options.onLost?.({ kind: 'unrecognized', place, reason: seen, record });
     if (this.#unrecognizedSamples.length < MAX_SAMPLES) this.#unrecognizedSamples.push({ place: printPlace(place), reason: seen, record });
   }
 
   #noteFailure(place: EventPlace | undefined, record: unknown, reason: string): void {
     this.#failures++;
+    this.#options.onLost?.({ kind: 'failure', place, reason, record });
     if (this.#failureSamples.length < MAX_SAMPLES) this.#failureSamples.push({ place: printPlace(place), reason, record });
   }
 }

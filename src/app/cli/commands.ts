@@ -20,6 +20,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./query.ts')).configureQuery,
   },
   {
+    name: 'normalize',
+    summary: 'write log files as events of the Elastic Common Schema',
+    load: async () => (await import('./normalize.ts')).configureNormalize,
+  },
+  {
     name: 'rules',
     summary: 'list the rules; `rules show ID` prints one as a page',
     load: async () => (await import('./rules.ts')).configureRules,

@@ -11,6 +11,7 @@ import { graphactivitylogsTable } from '#normalize/azure/graphactivitylogs/table
 import { signinlogsTable } from '#normalize/azure/signinlogs/table.ts';
 import { auditTable as gcpAuditTable } from '#normalize/gcp/audit/table.ts';
 import { auditTable as githubAuditTable } from '#normalize/github/audit/table.ts';
+import { workspaceTable } from '#normalize/google-workspace.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { auditTable } from '#normalize/o365/audit/table.ts';
@@ -20,7 +21,15 @@ import { parseCaseFile } from './case-file.ts';
 import { filesIn, read } from './files.ts';
 
 /** Below these a record's own members keep their names: nobody can list them. */
-const OPEN = ['azure.activitylogs.', 'azure.auditlogs.', 'azure.graphactivitylogs.', 'azure.signinlogs.', 'github.', 'o365.audit.'];
+const OPEN = [
+  'azure.activitylogs.',
+  'azure.auditlogs.',
+  'azure.graphactivitylogs.',
+  'azure.signinlogs.',
+  'github.',
+  'google_workspace.',
+  'o365.audit.',
+];
 
 const ecsTypes = new Map(Object.entries(ecsFieldsByType).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)));
 
@@ -41,6 +50,7 @@ test('every field a table can write is listed', () => {
     'aws.cloudtrail': cloudtrailTable,
     'gcp.audit': gcpAuditTable,
     'github.audit': githubAuditTable,
+    'google_workspace.admin': workspaceTable,
     'o365.audit': auditTable,
     'okta.system': systemTable,
   };

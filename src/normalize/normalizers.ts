@@ -6,6 +6,11 @@ import { azureSigninlogs } from './azure/signinlogs/normalize.ts';
 import { ecsDocument } from './ecs/normalize.ts';
 import { gcpAudit } from './gcp/audit/normalize.ts';
 import { githubAudit } from './github/audit/normalize.ts';
+import { workspaceAdmin } from './google_workspace/admin/normalize.ts';
+import { workspaceDrive } from './google_workspace/drive/normalize.ts';
+import { workspaceLogin } from './google_workspace/login/normalize.ts';
+import { workspaceReports } from './google_workspace/reports/normalize.ts';
+import { workspaceToken } from './google_workspace/token/normalize.ts';
 import type { Normalizer } from './normalizer.ts';
 import { o365Audit } from './o365/audit/normalize.ts';
 import { oktaSystem } from './okta/system/normalize.ts';
@@ -22,4 +27,9 @@ export const normalizers: readonly Normalizer[] = [
   gcpAudit,
   oktaSystem,
   githubAudit,
+  workspaceAdmin,
+  workspaceLogin,
+  workspaceToken,
+  workspaceDrive,
+  ...workspaceReports,
 ];

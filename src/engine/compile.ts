@@ -71,8 +71,10 @@ function failed(...diagnostics: readonly Diagnostic[]): Compiled {
 }
 
 function unsupportedType({ detection: { type } }: Rule): Diagnostic {
-  const help = type === 'machine_learning' ? 'it needs anomaly scores of a machine learning job' : 'see the list of rule types that run';
-  return errorAt('ENG101', spanOf(0, 0), `Rules of type ${type} do not run here`, help);
+  if (type !== 'machine_learning')
+    return errorAt('ENG101', spanOf(0, 0), `cannot run: rules of type ${type} do not run here`, 'see the list of rule types that run');
+  const message = 'cannot run: needs anomaly scores of a machine learning job, which Tocsin does not have';
+  return errorAt('ENG101', spanOf(0, 0), message, 'keep it for the stack that runs the job');
 }
 
 function badSchedule({ schedule: { from, to, interval } }: Rule): Diagnostic {

@@ -2,6 +2,7 @@ import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
 import { printDuration } from '#base/duration.ts';
 import { spanOf } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
+import { optimizeCondition } from '#plan/optimize/optimize.ts';
 import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
@@ -47,7 +48,7 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
   return {
     compiled: {
       rule,
-      filters,
+      filters: filters.map((filter) => ({ ...filter, condition: optimizeCondition(filter.condition) })),
       createDetector,
       rereads,
       timetable,

@@ -15,6 +15,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./scan.ts')).configureScan,
   },
   {
+    name: 'query',
+    summary: 'run a KQL, Lucene, EQL or ES|QL query over log files',
+    load: async () => (await import('./query.ts')).configureQuery,
+  },
+  {
     name: 'rules',
     summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,

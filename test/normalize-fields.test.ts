@@ -12,6 +12,7 @@ import { signinlogsTable } from '#normalize/azure/signinlogs/table.ts';
 import { auditTable as gcpAuditTable } from '#normalize/gcp/audit/table.ts';
 import { auditTable as githubAuditTable } from '#normalize/github/audit/table.ts';
 import { workspaceTable } from '#normalize/google-workspace.ts';
+import { auditLogsTable } from '#normalize/kubernetes/audit_logs/table.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { auditTable } from '#normalize/o365/audit/table.ts';
@@ -28,6 +29,7 @@ const OPEN = [
   'azure.signinlogs.',
   'github.',
   'google_workspace.',
+  'kubernetes.audit.',
   'o365.audit.',
 ];
 
@@ -51,6 +53,7 @@ test('every field a table can write is listed', () => {
     'gcp.audit': gcpAuditTable,
     'github.audit': githubAuditTable,
     'google_workspace.admin': workspaceTable,
+    'kubernetes.audit_logs': auditLogsTable,
     'o365.audit': auditTable,
     'okta.system': systemTable,
   };

@@ -11,6 +11,7 @@ import { workspaceDrive } from './google_workspace/drive/normalize.ts';
 import { workspaceLogin } from './google_workspace/login/normalize.ts';
 import { workspaceReports } from './google_workspace/reports/normalize.ts';
 import { workspaceToken } from './google_workspace/token/normalize.ts';
+import { kubernetesAuditLogs } from './kubernetes/audit_logs/normalize.ts';
 import type { Normalizer } from './normalizer.ts';
 import { o365Audit } from './o365/audit/normalize.ts';
 import { oktaSystem } from './okta/system/normalize.ts';
@@ -27,6 +28,7 @@ export const normalizers: readonly Normalizer[] = [
   gcpAudit,
   oktaSystem,
   githubAudit,
+  kubernetesAuditLogs,
   workspaceAdmin,
   workspaceLogin,
   workspaceToken,

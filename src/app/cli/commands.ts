@@ -15,8 +15,13 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./scan.ts')).configureScan,
   },
   {
+    name: 'query',
+    summary: 'run a KQL, Lucene, EQL or ES|QL query over log files',
+    load: async () => (await import('./query.ts')).configureQuery,
+  },
+  {
     name: 'rules',
-    summary: 'list the rules; `rules show ID` prints one as a page',
+    summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,
   },
   { name: 'demo', summary: 'simulate a small intrusion and scan it', load: async () => (await import('./demo.ts')).configureDemo },

@@ -8,6 +8,7 @@ import { printCounted } from '../render/figures.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
+import { configureRulesCheck } from './rules-check.ts';
 
 type RulesFlags = { readonly rules?: readonly string[] };
 
@@ -28,6 +29,7 @@ export function configureRules(command: Command): void {
     .action(async (id: string, _flags: RulesFlags, show: Command) => {
       process.exitCode = await showRule(id, show.optsWithGlobals<RulesFlags>());
     });
+  configureRulesCheck(command);
 }
 
 async function listRules(flags: RulesFlags): Promise<number> {

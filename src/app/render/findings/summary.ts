@@ -1,0 +1,43 @@
+import type { QueryReport } from '#live/query-run.ts';
+import { printBytes, printCount, printCounted, printMoment } from '../figures.ts';
+import { problemSection } from '../table/problems.ts';
+import { paragraph, type Sheet } from '../table/sheet.ts';
+import { visibleText } from '../visible-text.ts';
+
+/** What the results of a query rest on, for standard error: how much was read, and what was not. */
+export function querySummary(sheet: Sheet, report: QueryReport, noun: string): string {
+  return [
+    report.isPartial
+      ? paragraph(sheet, 0, 'PARTIAL: the query was interrupted. The results cover only what was read until then.', 'bad')
+      : '',
+    paragraph(sheet, 0, resultLine(report, noun), 'strong'),
+    ...report.notes.map((note) => paragraph(sheet, 0, `! ${visibleText(note, 500)}`, 'caution', 2)),
+    ...trouble(sheet, report),
+    problemSection(sheet, report),
+  ].join('');
+}
+
+/** `3 events found in 1,204 events of 2 files (1.2 MB), 2026-03-04 00:00:00 UTC to …` */
+function resultLine(report: QueryReport, noun: string): string {
+  const { files, found, events, firstTime, lastTime } = report;
+  const bytes = files.reduce((sum, { byteCount }) => sum + byteCount, 0);
+  const results = found === 0 ? `no ${noun} found` : `${printCounted(found, noun)} found`;
+  if (files.length === 0) return results;
+  const span = firstTime === undefined || lastTime === undefined ? '' : `, from ${printMoment(firstTime)} to ${printMoment(lastTime)}`;
+  const short = report.isCutShort ? '; the rest was not read' : '';
+  return `${results} in ${printCounted(events, 'event')} of ${printCounted(files.length, 'file')} (${printBytes(bytes)})${span}${short}`;
+}
+
+function trouble(
+  sheet: Sheet,
+  { events, outsideTime, records, unrecognized, unrecognizedSamples, failures }: QueryReport,
+): readonly string[] {
+  const [sample] = unrecognizedSamples;
+  const first = sample ? `; the first stands in ${visibleText(sample.place, 200)}: ${visibleText(sample.reason, 200)}` : '';
+  return [
+    ...(events === 0 && records > 0 && outsideTime === 0 ? ['No record was recognized: an empty result means nothing here.'] : []),
+    ...(unrecognized === 0 ? [] : [`${printCounted(unrecognized, 'record')} not recognized${first}`]),
+    ...(failures === 0 ? [] : [`${printCounted(failures, 'record')} recognized but not understood`]),
+    ...(outsideTime === 0 ? [] : [`${printCount(outsideTime)} left out: outside --since and --until`]),
+  ].map((text) => paragraph(sheet, 0, `! ${text}`, 'caution', 2));
+}

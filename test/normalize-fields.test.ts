@@ -16,6 +16,7 @@ import { auditLogsTable } from '#normalize/kubernetes/audit_logs/table.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { auditTable } from '#normalize/o365/audit/table.ts';
+import { ocsfTable } from '#normalize/ocsf/event/table.ts';
 import { systemTable } from '#normalize/okta/system/table.ts';
 import { tableFields } from '#normalize/table.ts';
 import { parseCaseFile } from './case-file.ts';
@@ -55,6 +56,7 @@ test('every field a table can write is listed', () => {
     'google_workspace.admin': workspaceTable,
     'kubernetes.audit_logs': auditLogsTable,
     'o365.audit': auditTable,
+    'ocsf.event': ocsfTable,
     'okta.system': systemTable,
   };
   for (const [dataset, table] of Object.entries(tables)) {

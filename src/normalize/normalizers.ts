@@ -14,7 +14,12 @@ import { workspaceToken } from './google_workspace/token/normalize.ts';
 import { kubernetesAuditLogs } from './kubernetes/audit_logs/normalize.ts';
 import type { Normalizer } from './normalizer.ts';
 import { o365Audit } from './o365/audit/normalize.ts';
+import { ocsfEvent } from './ocsf/event/normalize.ts';
 import { oktaSystem } from './okta/system/normalize.ts';
+import { systemSecurity } from './system/security/normalize.ts';
+import { windowsForwarded } from './windows/forwarded/normalize.ts';
+import { windowsPowershellOperational } from './windows/powershell_operational/normalize.ts';
+import { windowsSysmonOperational } from './windows/sysmon_operational/normalize.ts';
 
 /** Every data stream. Of two that are equally sure of a record, the first one takes it. */
 export const normalizers: readonly Normalizer[] = [
@@ -34,4 +39,9 @@ export const normalizers: readonly Normalizer[] = [
   workspaceToken,
   workspaceDrive,
   ...workspaceReports,
+  windowsPowershellOperational,
+  windowsSysmonOperational,
+  systemSecurity,
+  windowsForwarded,
+  ocsfEvent,
 ];

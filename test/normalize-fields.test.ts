@@ -12,9 +12,11 @@ import { signinlogsTable } from '#normalize/azure/signinlogs/table.ts';
 import { auditTable as gcpAuditTable } from '#normalize/gcp/audit/table.ts';
 import { auditTable as githubAuditTable } from '#normalize/github/audit/table.ts';
 import { workspaceTable } from '#normalize/google-workspace.ts';
+import { auditLogsTable } from '#normalize/kubernetes/audit_logs/table.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { auditTable } from '#normalize/o365/audit/table.ts';
+import { ocsfTable } from '#normalize/ocsf/event/table.ts';
 import { systemTable } from '#normalize/okta/system/table.ts';
 import { tableFields } from '#normalize/table.ts';
 import { parseCaseFile } from './case-file.ts';
@@ -28,6 +30,7 @@ const OPEN = [
   'azure.signinlogs.',
   'github.',
   'google_workspace.',
+  'kubernetes.audit.',
   'o365.audit.',
 ];
 
@@ -51,7 +54,9 @@ test('every field a table can write is listed', () => {
     'gcp.audit': gcpAuditTable,
     'github.audit': githubAuditTable,
     'google_workspace.admin': workspaceTable,
+    'kubernetes.audit_logs': auditLogsTable,
     'o365.audit': auditTable,
+    'ocsf.event': ocsfTable,
     'okta.system': systemTable,
   };
   for (const [dataset, table] of Object.entries(tables)) {

@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./normalize.ts')).configureNormalize,
   },
   {
+    name: 'sources',
+    summary: 'list the data streams that are read; `sources describe DATASET` says what is in one',
+    load: async () => (await import('./sources.ts')).configureSources,
+  },
+  {
     name: 'rules',
     summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,

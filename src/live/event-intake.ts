@@ -1,10 +1,13 @@
 import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
+import type { GeoLookup } from '#normalize/geo.ts';
 import { type NormalizeOptions, normalizeRecord } from '#normalize/normalize.ts';
 
 export type IntakeOptions = {
   /** The dataset of every raw record, when recognition is overridden. */
   readonly dataset?: string;
+  /** What is known of addresses. */
+  readonly geo?: GeoLookup;
   /** Event time in epoch milliseconds: events before are counted and left out. */
   readonly since?: number;
   /** The last millisecond that counts. */
@@ -66,7 +69,8 @@ export class EventIntake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#normalizeOptions = options.dataset === undefined ? {} : { dataset: options.dataset };
+    const { dataset, geo } = options;
+    this.#normalizeOptions = { ...(dataset === undefined ? {} : { dataset }), ...(geo === undefined ? {} : { geo }) };
   }
 
   /** The events of one raw record that lie in the time asked for; `place` says where it was read, for messages. */

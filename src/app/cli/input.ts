@@ -27,13 +27,13 @@ function assertKnown(dataset: string): void {
 }
 
 export function unknownDataset(dataset: string): UsageError {
-  const meant = nearest(
-    dataset,
-    normalizers.map((normalizer) => normalizer.dataset),
+  const known = normalizers.map((normalizer) => normalizer.dataset);
+  const sameVendor = known.filter((name) => name.startsWith(`${dataset}.`));
+  const meant = nearest(dataset, known) ?? sameVendor.join(' or ');
+  return new UsageError(
+    `no normalizer for the dataset "${dataset}".`,
+    `${meant === '' ? '' : `Did you mean ${meant}? `}See \`tocsin sources\` for all of them.`,
   );
-  const hint =
-    meant === undefined ? 'See `tocsin sources` for all of them.' : `Did you mean ${meant}? See \`tocsin sources\` for all of them.`;
-  return new UsageError(`no normalizer for the dataset "${dataset}".`, hint);
 }
 
 /** The files that paths name, and standard input for `-`. */

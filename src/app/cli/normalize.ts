@@ -6,6 +6,7 @@ import { harmlessJson } from '../render/harmless-json.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
@@ -20,6 +21,7 @@ type NormalizeFlags = {
   readonly output?: string;
   readonly deadLetter?: string;
   readonly dataset?: string;
+  readonly geoip?: readonly string[];
   readonly since?: number;
   readonly until?: number;
   readonly maxRecord: number;
@@ -34,6 +36,7 @@ export function configureNormalize(command: Command): void {
     .option('-o, --output <file>', 'write the events to a file')
     .option('--dead-letter <file>', 'write what does not become an event to a file, each with its place and reason')
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option(...GEOIP_OPTION)
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
@@ -66,6 +69,7 @@ async function runNormalize(paths: readonly string[], flags: NormalizeFlags): Pr
 
 /** Reads the input and writes events as they are made; Ctrl-C ends reading. */
 async function normalizeAll(paths: readonly string[], flags: NormalizeFlags): Promise<NormalizeReport> {
+  const geo = await openGeoDatabases(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -73,6 +77,7 @@ async function normalizeAll(paths: readonly string[], flags: NormalizeFlags): Pr
   const run = new NormalizeRun(sources, problems, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
+    ...geo,
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),

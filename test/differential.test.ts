@@ -8,6 +8,7 @@ import { DocumentReader } from '#engine/match/reader.ts';
 import type { Event } from '#event/event.ts';
 import { schemaOfMapping } from '#event/schema/mapping.ts';
 import type { Scalar } from '#event/value.ts';
+import type { EqlExpression } from '#lang/eql/ast.ts';
 import { parseEql } from '#lang/eql/parser.ts';
 import type { Condition } from '#plan/expr.ts';
 import { planQuery } from '#plan/languages.ts';
@@ -106,11 +107,7 @@ test('EQL: interpreted, compiled, optimized and in a shared matcher, a condition
         const queries = texts.map((condition) => `any where ${condition}`);
         const conditions = queries.map(conditionOf);
         for (const event of events) {
-          const expected = queries.map((query) => {
-            const parsed = parseEql(query).tree.query;
-            assert.ok(parsed.kind === 'event');
-            return interpretEql(parsed.filter.condition, storedOf(event));
-          });
+          const expected = queries.map((query) => interpretEql(expressionOf(query), storedOf(event)));
           for (const answer of expected) seen[`${answer}`]++;
           assertAnswers(conditions, event, expected, queries);
         }
@@ -120,6 +117,31 @@ test('EQL: interpreted, compiled, optimized and in a shared matcher, a condition
   );
   assert.ok(Math.min(seen.true, seen.false) > 2000, JSON.stringify(seen));
 });
+
+test('conditions that only look alike are not taken for one', () => {
+  const pairs = [
+    ['n / 2 == 1', 'n / 2.0 == 1.5'],
+    ['n / 2 == 1', 'n / 2.0 == 1'],
+    ['7 / n == 2', '7.0 / n == 2'],
+    ['string(n) == "3"', 'string(n) == "3.0"'],
+    ['n + 1 == 4', 'n + 1 == "4"'],
+  ] as const;
+  for (const pair of pairs) {
+    const queries = pair.map((one) => `any where ${one}`);
+    assertAnswers(
+      queries.map(conditionOf),
+      { n: 3 },
+      queries.map((query) => interpretEql(expressionOf(query), storedOf({ n: 3 }))),
+      queries,
+    );
+  }
+});
+
+function expressionOf(query: string): EqlExpression {
+  const parsed = parseEql(query).tree.query;
+  assert.ok(parsed.kind === 'event');
+  return parsed.filter.condition;
+}
 
 function conditionOf(query: string): Condition {
   const { query: planned, diagnostics } = planQuery('eql', query, { schema });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -127,7 +127,7 @@ test('exit codes: clean, alerts, a rule that does not load, unreadable input, an
     assert.equal(result.code, code, `${words.join(' ')}\n${result.stderr}`);
   }
   assert.deepEqual(ruleIds(results[4] as CliResult), ['gone', 'keys']);
-  assert.match((results[4] as CliResult).stderr, /KQL\d+.*\n.*broken\.yml:11:/);
+  assert.match((results[4] as CliResult).stderr, /broken\.yml:11:\d+ \(broken\) KQL\d+/);
 });
 
 test('broken input: what is readable is read, what is not is named, and it ends with 3', async () => {
@@ -180,7 +180,7 @@ test('Ctrl-C ends reading: what was read is reported as partial, with 130', { sk
   const ended = finished(child);
   // More than a pipe holds: once it is taken, reading is under way.
   const many = `${loud}${Array.from({ length: 2000 }, (_, index) => call(`List${index}`, 5)).join('\n')}\n`;
-  await new Promise<void>((resolve) => child.stdin.write(many, () => resolve()));
+  await new Promise<void>((resolve) => child.stdin?.write(many, () => resolve()));
   child.kill('SIGINT');
   const result = await ended;
   assert.equal(result.code, 130, result.stderr);
@@ -190,7 +190,7 @@ test('Ctrl-C ends reading: what was read is reported as partial, with 130', { sk
 
 test('a reader that goes away is no mistake', { skip: process.platform === 'win32' }, async () => {
   const child = startCli(['rules']);
-  child.stdout.destroy();
+  child.stdout?.destroy();
   const { code, stderr } = await finished(child);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
 });
@@ -203,6 +203,11 @@ test('--output writes a file; a full disk and a missing folder are said', { skip
   const full = await scan(LOUD, '--rules', GOOD_RULES, '-f', 'ndjson', '-o', '/dev/full');
   assert.equal(full.code, 2);
   assert.match(full.stderr, /Could not write \/dev\/full: the disk is full/);
+  const device = openSync('/dev/full', 'w');
+  const piped = startCli(['scan', LOUD, '--rules', GOOD_RULES, '-q'], {}, device);
+  const { code, stderr } = await finished(piped);
+  closeSync(device);
+  assert.deepEqual({ code, stderr }, { code: 2, stderr: 'tocsin: Could not write to standard output: the disk is full\n' });
   const lost = await scan(LOUD, '--rules', GOOD_RULES, '-o', join(folder, 'not', 'there.json'));
   assert.match(lost.stderr, /the folder does not exist/);
 });
@@ -255,7 +260,7 @@ test('progress: nothing without a terminal; on one, a line within a second that 
   for (const text of written) assert.ok(text.startsWith('\r\u{1b}[2K') && text.length <= 64);
   assert.equal(
     progressText(state, 2.5, 1_000_000_000),
-    '25 %  250 MB of 1.0 GB  100 MB/s  190,000 records  1,234 hits  0:08 left  logs/\\u{1b}[2Ja.json',
+    '25 %  250.0 MB of 1.0 GB  100.0 MB/s  190,000 records  1,234 hits  0:08 left  logs/‹U+001B›[2Ja.json',
   );
-  assert.equal(progressText(state, 2.5, undefined), '250 MB  100 MB/s  190,000 records  1,234 hits  logs/\\u{1b}[2Ja.json');
+  assert.equal(progressText(state, 2.5, undefined), '250.0 MB  100.0 MB/s  190,000 records  1,234 hits  logs/‹U+001B›[2Ja.json');
 });

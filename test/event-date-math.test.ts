@@ -54,8 +54,12 @@ test('what is no date is undefined', () => {
   assert.equal(resolveDateMath(`now${'+1d'.repeat(101)}`, NOW, 'down'), undefined);
 });
 
-test('rounding down is never after rounding up, for any date math', () => {
-  const step = fc.tuple(fc.constantFrom('+', '-', '/'), fc.integer({ min: 0, max: 999 }), fc.constantFrom(...'yMwdhHms'));
+// Months and years are rounded to here, but not added: the last day of a shorter month stands for several days and keeps their times of day.
+test('rounding down is never after rounding up, for any date math of fixed lengths', () => {
+  const step = fc.oneof(
+    fc.tuple(fc.constantFrom('+', '-'), fc.integer({ min: 0, max: 999 }), fc.constantFrom(...'wdhHms')),
+    fc.tuple(fc.constant('/'), fc.constant(0), fc.constantFrom(...'yMwdhHms')),
+  );
   const math = fc
     .array(step, { maxLength: 5 })
     .map((steps) => `now${steps.map(([sign, amount, unit]) => sign + (sign === '/' ? '' : amount) + unit).join('')}`);

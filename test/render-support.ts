@@ -13,6 +13,7 @@ export const OUTPUTS: readonly (readonly [file: string, format: ReportFormat, op
   ['report.ndjson', 'ndjson', {}],
   ['report.csv', 'csv', {}],
   ['report.sarif', 'sarif', {}],
+  ['report.html', 'html', {}],
 ];
 
 /** The report of a case's folder: `scan.json`, in which a map is a list of its entries, and the rules of `rules.yml`. */

@@ -42,7 +42,8 @@ export type CompiledRules = {
 
 /** Reads and parses the rules of files and folders; a rule that does not load is named, the others stand. */
 export async function loadRules(paths: readonly string[]): Promise<LoadedRules> {
-  const { files, problems } = await readRuleFiles(paths);
+  const { files: found, problems } = await readRuleFiles(paths);
+  const files = found.map((file) => ({ ...file, path: shortPath(file.path) }));
   const rules = new Map<string, Rule>();
   const diagnostics: RuleDiagnostic[] = [];
   for (const file of files) {
@@ -55,6 +56,11 @@ export async function loadRules(paths: readonly string[]): Promise<LoadedRules> 
     }
   }
   return { rules: [...rules.values()], diagnostics, problems, texts: new Map(files.map(({ path, text }) => [path, text])) };
+}
+
+/** A rule of the built-in packs has the same path on every machine. */
+function shortPath(path: string): string {
+  return path.startsWith(BUILT_IN_PACKS) ? `packs/${path.slice(BUILT_IN_PACKS.length).replaceAll('\\', '/')}` : path;
 }
 
 /** Makes rules ready to run. `asPublished` leaves out every field map. */

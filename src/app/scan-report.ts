@@ -75,7 +75,7 @@ export function buildScanReport(
 }
 
 /** Diagnostics by rule and text, in the order of the first of each. */
-export function ruleProblems(diagnostics: readonly RuleDiagnostic[], ran: ReadonlySet<string>): readonly RuleProblem[] {
+function ruleProblems(diagnostics: readonly RuleDiagnostic[], ran: ReadonlySet<string>): readonly RuleProblem[] {
   const problems = new Map<string, RuleProblem & { readonly diagnostics: Diagnostic[] }>();
   for (const { path, text, ruleId, diagnostic } of diagnostics) {
     const key = JSON.stringify([path, ruleId, text.length]);

@@ -41,7 +41,7 @@ export type RuleSnapshot = {
 };
 
 /** `exceptedUntil`: absent when no exception takes the event, null when one does for good. */
-export type StoredHit = {
+type StoredHit = {
   readonly event: Event;
   readonly time: number;
   readonly filters: readonly number[];

@@ -1,4 +1,5 @@
 import { parseDate, parseIsoDate } from './date.ts';
+import { completeIsoDate, type Round } from './date-math.ts';
 import type { Scalar } from './value.ts';
 
 /** Reads a stored date as epoch milliseconds; undefined for what is none. */
@@ -20,10 +21,50 @@ export function compileDateFormat(format: string | undefined): ReadDate {
   };
 }
 
+/**
+ * A reader for dates in queries on a field with a `format`: what a date leaves out is its first millisecond, or rounded up its last, as in
+ * ISO dates.
+ */
+export function compileQueryDateFormat(format: string): (text: string, round: Round) => number | undefined {
+  const readers = format.split('||').map((part) => compileRounding(part.trim()));
+  return (text, round) => {
+    for (const read of readers) {
+      const time = read(text, round);
+      if (time !== undefined) return time;
+    }
+    return undefined;
+  };
+}
+
+function compileRounding(format: string): (text: string, round: Round) => number | undefined {
+  if (isIsoName(format)) return completeIsoDate;
+  const read = compileOne(format);
+  const unit = format.startsWith('epoch_') ? 1 : smallestUnit(format);
+  return (text, round) => {
+    const time = read(text);
+    return time === undefined || round === 'down' ? time : time + unit - 1;
+  };
+}
+
+/** The length of what a pattern does not say, in milliseconds. */
+function smallestUnit(pattern: string): number {
+  const letters = pattern.replace(/'[^']*'/g, '');
+  if (letters.includes('S')) return 1;
+  if (letters.includes('s')) return 1000;
+  if (letters.includes('m')) return 60_000;
+  return letters.includes('H') ? 3_600_000 : 86_400_000;
+}
+
+/** `strict_date_optional_time` and its like: names hold an underscore, but for `date` and `iso8601`. */
+function isIsoName(format: string): boolean {
+  if (format === 'date' || format === 'iso8601') return true;
+  return /^[a-z_0-9]+$/.test(format) && format.includes('_') && !format.startsWith('epoch_');
+}
+
 function compileOne(format: string): ReadDate {
   if (format === 'epoch_millis') return (value) => readNumber(value);
   if (format === 'epoch_second') return (value) => readNumber(value, 1000);
-  if (/^[a-z_0-9]+$/.test(format) && format.includes('_')) return (value) => (typeof value === 'string' ? parseIsoDate(value) : undefined);
+  if (isIsoName(format)) return (value) => (typeof value === 'string' ? parseIsoDate(value) : undefined);
   const steps = compilePattern(format);
   return (value) => (typeof value === 'string' ? readPattern(steps, value) : undefined);
 }

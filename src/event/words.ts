@@ -10,7 +10,8 @@ export function analyzeWords(text: string): readonly string[] {
   let at = 0;
   while (at < text.length) {
     const end = endOfWord(text, at);
-    if (end > at) words.push(lowerCase(text.slice(at, end)));
+    const word = text.slice(at, end);
+    if (end > at && !CONNECTORS.test(word)) words.push(lowerCase(word));
     at = end > at ? end : at + lengthAt(text, at);
   }
   return words;
@@ -57,19 +58,17 @@ function endOfWord(text: string, from: number): number {
   }
 }
 
-/** Letters, digits, katakana and connectors, and what joins them. A run of connectors alone is no word. */
+/** Letters, digits, katakana and connectors, and what joins them. */
 function endOfRun(text: string, from: number, first: Role): number {
   let last = first;
-  let hasContent = first !== 'connector';
   let end = behindExtenders(text, from + lengthAt(text, from));
   while (end < text.length && end - from < MAX_WORD) {
     const joined = joinAt(text, end, last);
     if (joined === undefined) break;
     last = roleAt(text, joined);
-    hasContent ||= last !== 'connector';
     end = behindExtenders(text, joined + lengthAt(text, joined));
   }
-  return hasContent ? Math.min(end, from + MAX_WORD) : from;
+  return Math.min(end, from + MAX_WORD);
 }
 
 /** Where the character stands that continues a word whose last character had the role; undefined when none does. */
@@ -141,6 +140,9 @@ function asciiRole(character: string): Role {
 }
 
 const EMOJI_MODIFIER = /^\p{Emoji_Modifier}$/u;
+
+/** A run of connectors alone is no word. */
+const CONNECTORS = /^[\p{Pc}\u202f\p{M}\p{Cf}]*$/u;
 
 /** In order: the first that fits. */
 const ROLES: readonly (readonly [Role, RegExp])[] = [

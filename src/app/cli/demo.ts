@@ -7,9 +7,9 @@ import type { Source } from '#io/source.ts';
 import { findFiles } from '#io/sources/files/find-files.ts';
 import { scenarios } from '#verify/simulate/scenarios.ts';
 import { DEMO_SIZE, USUAL_START } from '#verify/simulate/simulate.ts';
+import { printBytes, printCounted } from '../render/figures.ts';
 import { buildScanReport } from '../scan-report.ts';
 import { EXIT } from './exit-code.ts';
-import { formatBytes, plural } from './figures.ts';
 import { writeOutput } from './output.ts';
 import { renderReport } from './reporting.ts';
 import { prepareRules, type ScanFlags, scan } from './scan.ts';
@@ -44,7 +44,7 @@ async function demonstrate(folder: string): Promise<void> {
   const written = await writeSimulation(scenario, { seed: SEED, start: USUAL_START, size: DEMO_SIZE }, folder);
   process.stdout.write(
     `Simulated ${scenario.name.toUpperCase()}, ${scenario.title}, in one day of an ordinary tenant: ` +
-      `${plural(written.files, 'file')}, ${formatBytes(written.byteCount)}. Scanned with the built-in packs:\n\n`,
+      `${printCounted(written.files, 'file')}, ${printBytes(written.byteCount)}. Scanned with the built-in packs:\n\n`,
   );
   const rules = await prepareRules({});
   const { sources, problems } = await findFiles([folder]);

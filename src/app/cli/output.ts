@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { UsageError } from './exit-code.ts';
+import { EXIT, UsageError } from './exit-code.ts';
 
 /** What is written, piece by piece; ending the iteration early ends whatever makes them. */
 type Pieces = Iterable<string> | AsyncIterable<string>;
@@ -36,13 +36,17 @@ async function writeAll(pieces: Pieces, stream: Writable): Promise<void> {
   if (stream.errored && !isClosedPipe(stream.errored)) throw stream.errored;
 }
 
-/** A reader that went away is no mistake of ours: what else goes to it is dropped. */
-export function ignoreClosedPipes(...streams: readonly Writable[]): void {
-  for (const stream of streams) {
-    stream.on('error', (error) => {
-      if (!isClosedPipe(error)) throw error;
-    });
-  }
+/**
+ * What becomes of standard output and standard error when they cannot be written. A reader that went away is no mistake of ours: what else
+ * goes to it is dropped. Anything else (a full disk) ends the program with a message.
+ */
+export function watchStandardStreams(output: Writable, errors: Writable): void {
+  errors.on('error', () => undefined);
+  output.on('error', (error) => {
+    if (isClosedPipe(error)) return;
+    errors.write(`tocsin: Could not write to standard output: ${reasonOf(error)}\n`);
+    process.exit(EXIT.usage);
+  });
 }
 
 function isClosedPipe(error: Error): boolean {

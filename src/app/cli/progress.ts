@@ -1,6 +1,7 @@
 import type { ScanProgress } from '#live/scan.ts';
-import { visibleLine } from '#rule/plain-text.ts';
-import { formatBytes, formatCount, formatSpan } from './figures.ts';
+import { printBytes, printCount } from '../render/figures.ts';
+import { truncate } from '../render/layout.ts';
+import { visibleText } from '../render/visible-text.ts';
 
 /** The stream that progress is drawn on; only a terminal gets any. */
 export type ProgressStream = {
@@ -10,6 +11,9 @@ export type ProgressStream = {
 };
 
 const EVERY_MS = 100;
+
+/** Some terminals say that they have no columns. */
+const USUAL_WIDTH = 80;
 
 /** Draws one line on a terminal over and over: how far, how fast, how long yet, what was found. */
 export class ProgressLine {
@@ -32,7 +36,7 @@ export class ProgressLine {
     if (!this.#stream.isTTY || now - this.#drawn < EVERY_MS) return;
     this.#drawn = now;
     const text = progressText(progress, (now - this.#start) / 1000, this.#totalBytes);
-    this.#stream.write(`\r\u001b[2K${text.slice(0, (this.#stream.columns ?? 80) - 1)}`);
+    this.#stream.write(`\r\u001b[2K${truncate(text, (this.#stream.columns || USUAL_WIDTH) - 1)}`);
   }
 
   clear(): void {
@@ -45,15 +49,23 @@ export function progressText(progress: ScanProgress, seconds: number, totalBytes
   const { byteCount, recordCount, hitCount, path } = progress;
   const rate = byteCount / Math.max(seconds, 0.001);
   const isSized = totalBytes !== undefined && totalBytes > 0;
-  const left = isSized && seconds > 0.5 ? [`${formatSpan((totalBytes - byteCount) / rate)} left`] : [];
+  const left = isSized && seconds > 0.5 ? [`${printSpan((totalBytes - byteCount) / rate)} left`] : [];
   return [
     ...(isSized
-      ? [`${Math.min(100, Math.floor((byteCount / totalBytes) * 100))} %`, `${formatBytes(byteCount)} of ${formatBytes(totalBytes)}`]
-      : [formatBytes(byteCount)]),
-    `${formatBytes(rate)}/s`,
-    `${formatCount(recordCount)} records`,
-    `${formatCount(hitCount)} hits`,
+      ? [`${Math.min(100, Math.floor((byteCount / totalBytes) * 100))} %`, `${printBytes(byteCount)} of ${printBytes(totalBytes)}`]
+      : [printBytes(byteCount)]),
+    `${printBytes(rate)}/s`,
+    `${printCount(recordCount)} records`,
+    `${printCount(hitCount)} hits`,
     ...left,
-    visibleLine(path),
+    visibleText(path),
   ].join('  ');
+}
+
+/** Seconds as `0:28` or `1:02:03`. */
+function printSpan(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(rest)}` : `${minutes}:${pad(rest)}`;
 }

@@ -4,8 +4,8 @@ import { renderRulePage } from '#rule/page.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Rule } from '#rule/rule.ts';
 import { BUILT_IN_PACKS, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { printCounted } from '../render/figures.ts';
 import { EXIT, UsageError } from './exit-code.ts';
-import { plural } from './figures.ts';
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
 
@@ -55,7 +55,7 @@ function* ruleTable(rules: readonly Rule[], failed: ReadonlySet<string>): Genera
   const widths = head.map((title, column) => Math.min(40, Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length))));
   for (const row of [head, ...rows])
     yield `${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ')}\n`;
-  yield `\n${plural(rules.length, 'rule')}. Read one with: tocsin rules show ${visibleLine(rules[0]?.id ?? 'ID')}\n`;
+  yield `\n${printCounted(rules.length, 'rule')}. Read one with: tocsin rules show ${visibleLine(rules[0]?.id ?? 'ID')}\n`;
 }
 
 function stateOf(rule: Rule, failed: ReadonlySet<string>): string {

@@ -84,11 +84,12 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 
 type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
 
-/** Loads and compiles the rules that flags name, and says on standard error which do not load. */
-export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished'>): Promise<ReadyRules> {
+/** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
+export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet'>): Promise<ReadyRules> {
   const loaded = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
   const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
-  printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
+  const hasSummary = !flags.quiet && compiled.compiled.length > 0;
+  printRuleDiagnostics(process.stderr, hasSummary ? [] : [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
   if (compiled.compiled.length === 0) throw noRules(loaded, compiled);
   return { loaded, compiled };
 }

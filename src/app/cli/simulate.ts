@@ -5,8 +5,8 @@ import { nearest } from '#base/nearest.ts';
 import type { Scenario } from '#verify/simulate/scenario.ts';
 import { findScenario, scenarios } from '#verify/simulate/scenarios.ts';
 import { DEMO_SIZE, USUAL_START } from '#verify/simulate/simulate.ts';
+import { printBytes, printCounted } from '../render/figures.ts';
 import { EXIT, UsageError } from './exit-code.ts';
-import { formatBytes, plural } from './figures.ts';
 import { interruptSignal } from './interrupt.ts';
 import { reasonOf } from './output.ts';
 import { LABELS_NAME, type Written, writeSimulation } from './simulation.ts';
@@ -62,7 +62,9 @@ async function assertEmpty(folder: string): Promise<void> {
 }
 
 function report({ files, byteCount: bytes, isPartial }: Written, out: string): void {
-  process.stderr.write(`${isPartial ? 'PARTIAL: interrupted. ' : ''}Wrote ${plural(files, 'file')}, ${formatBytes(bytes)}, to ${out}\n`);
+  process.stderr.write(
+    `${isPartial ? 'PARTIAL: interrupted. ' : ''}Wrote ${printCounted(files, 'file')}, ${printBytes(bytes)}, to ${out}\n`,
+  );
   process.stderr.write(`What is true of every event stands in ${join(out, LABELS_NAME)}, which a scan of the folder leaves out.\n`);
   process.stderr.write(`Next: tocsin scan ${out}\n`);
 }

@@ -7,6 +7,7 @@ import { type SimulateOptions, simulate } from '#verify/simulate/simulate.ts';
 /** The truth about every event, as lines of JSON under a name that a scan of the folder leaves out. */
 export const LABELS_NAME = 'labels.txt';
 
+/** Counts of the telemetry alone. */
 export type Written = { readonly files: number; readonly byteCount: number; readonly isPartial: boolean };
 
 /** Writes a simulation into a folder that is empty or not there yet, until it is done or called off. Throws what the system throws. */
@@ -16,15 +17,17 @@ export async function writeSimulation(
   folder: string,
   signal?: AbortSignal,
 ): Promise<Written> {
-  const files = new Set<string>();
+  const paths = new Set<string>();
+  const telemetry = new Set<string>();
   let byteCount = 0;
   for (const { kind, path, text } of simulatedFiles(simulate(scenario, options))) {
     const target = join(folder, kind === 'labels' ? LABELS_NAME : path);
-    if (!files.has(target)) await mkdir(dirname(target), { recursive: true });
-    files.add(target);
+    if (!paths.has(target)) await mkdir(dirname(target), { recursive: true });
+    paths.add(target);
+    if (kind === 'telemetry') telemetry.add(target);
     await appendFile(target, text);
-    byteCount += Buffer.byteLength(text);
+    if (kind === 'telemetry') byteCount += Buffer.byteLength(text);
     if (signal?.aborted) break;
   }
-  return { files: files.size, byteCount, isPartial: signal?.aborted === true };
+  return { files: telemetry.size, byteCount, isPartial: signal?.aborted === true };
 }

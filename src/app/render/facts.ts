@@ -2,6 +2,11 @@ import type { Alert } from '#engine/alert/alert.ts';
 import { fieldValues } from '#event/path.ts';
 import type { EventPlace } from '#live/replay.ts';
 import type { ScanReport } from '../scan-report.ts';
+import { visibleText } from './visible-text.ts';
+
+/** Characters of a title and a reason that people are shown. */
+export const TITLE_LENGTH = 300;
+export const REASON_LENGTH = 600;
 
 /** Who, to what, with what, from where: as fields tell it, the first that has a value. */
 export const ACTOR_FIELDS = ['cred.actor.name', 'user.name', 'user.email', 'user.id', 'cred.actor.id'];
@@ -27,6 +32,12 @@ export function placeOf({ events }: Alert, places: ScanReport['places']): EventP
     if (place) return place;
   }
   return undefined;
+}
+
+/** `logs/a.json:12`; a place in standard input by name. */
+export function printPlace(path: string, line: number | undefined): string {
+  const name = path === '-' ? 'standard input' : visibleText(path, 300);
+  return line === undefined ? name : `${name}:${line}`;
 }
 
 /** The datasets of the source events, each once. */

@@ -2,8 +2,8 @@
  * JSON that is harmless in a terminal and in an editor: control and format characters, which JSON lets stand, are written as escapes. It
  * parses to the same value.
  */
-export function harmlessJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(UNSEEN, escapeUnits);
+export function harmlessJson(value: unknown, indent?: number, replace?: (key: string, value: unknown) => unknown): string {
+  return JSON.stringify(value, replace, indent).replace(UNSEEN, escapeUnits);
 }
 
 // Line ends are the only control characters that `JSON.stringify` writes between members.

@@ -1,5 +1,6 @@
 import type { ScanReport } from '../scan-report.ts';
 import { renderCsv } from './csv.ts';
+import { renderHtml } from './html/page.ts';
 import { renderJson, renderNdjson } from './json.ts';
 import type { RenderOptions, ReportFormat } from './options.ts';
 import { renderSarif } from './sarif/sarif.ts';
@@ -19,5 +20,5 @@ const RENDERERS: Readonly<Record<ReportFormat, (report: ScanReport, options: Ren
   ndjson: renderNdjson,
   csv: renderCsv,
   sarif: renderSarif,
-  html: renderNdjson,
+  html: renderHtml,
 };

@@ -7,6 +7,9 @@ const UNSEEN =
 
 const MARK = /\p{M}/u;
 
+/** Most texts by far. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** More combining marks than this on one letter are no writing: they paint over the lines around. */
 const MAX_MARKS = 8;
 
@@ -18,6 +21,7 @@ const MAX_LENGTH = 1000;
  * characters. Every text of a log, a rule or a path goes through it before a terminal sees it.
  */
 export function visibleText(text: string, limit = MAX_LENGTH): string {
+  if (text.length <= limit && PLAIN.test(text)) return text;
   let drawn = '';
   let room = limit;
   let marks = 0;
@@ -35,6 +39,13 @@ export function visibleText(text: string, limit = MAX_LENGTH): string {
 export function visibleLines(text: string, limit = MAX_LENGTH): readonly string[] {
   return text.split(/\r\n?|\n/).map((line) => visibleText(line.replaceAll('\t', '  '), limit));
 }
+
+/** Text of any length with what cannot be seen drawn; line ends stay. */
+export function drawUnseen(text: string): string {
+  return text.replace(EVERY_UNSEEN, (character) => (character === '\n' ? character : drawCodePoint(character)));
+}
+
+const EVERY_UNSEEN = new RegExp(UNSEEN, 'gu');
 
 function drawCodePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;

@@ -52,7 +52,7 @@ export function executionId(rule: Rule, tick: number): string {
   return uuidV5(String(tick), rule.uuid);
 }
 
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 

@@ -19,9 +19,9 @@ export function rowsOfHits(query: TableQuery, sources: readonly EventSource[], h
 
 /** The columns that the query shows, by name, without nulls: an alert has them beside, or in place of, an event's fields. */
 export function shownColumns(query: TableQuery, row: TableRow): JsonObject {
-  const shown = new Set(query.columns.filter(({ kind }) => kind === 'column').map((column) => ('name' in column ? column.name : '')));
-  const hidden = new Set([...row.columns.keys()].filter((name) => !shown.has(name) || METADATA.has(name)));
-  return columnsOf(row, hidden);
+  const types = new Map(query.columns.flatMap((column) => (column.kind === 'column' ? [[column.name, column.type] as const] : [])));
+  const hidden = new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name)));
+  return columnsOf(row, hidden, types);
 }
 
 const METADATA: ReadonlySet<string> = new Set(['_id', '_index', '_version', '_source', '_ignored', '_score', '_index_mode']);

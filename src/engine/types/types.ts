@@ -8,7 +8,7 @@ import { threatMatch } from './threat-match.ts';
 import { threshold } from './threshold.ts';
 
 /** The list of rule types that run. */
-export const ruleTypes: { readonly [Type in RuleType]?: RuleTypeDefinition<Type> } = {
+const ruleTypes: { readonly [Type in RuleType]?: RuleTypeDefinition<Type> } = {
   query,
   eql,
   esql,

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#base/json.ts';
+import { compileQueryDateFormat } from '#event/date-format.ts';
 import { isRelativeDate, resolveDateMath } from '#event/date-math.ts';
-import { readerOfDateFormat } from '../date-format.ts';
 import type { Bounds } from '../expr.ts';
 import { DslMistake, textOf } from './dsl-values.ts';
 
@@ -35,7 +35,7 @@ function boundText(value: JsonValue, name: keyof Bounds<string>, options: JsonOb
   if (format === undefined && (offset === 0 || hasZone)) return text;
   if (isRelativeDate(text)) return relativeBound(text, offset, path);
   const round = name === 'gt' || name === 'lte' ? 'up' : 'down';
-  const time = format === undefined ? resolveDateMath(text, 0, round) : resolveDateMath(text, 0, round, readerOfDateFormat(format));
+  const time = format === undefined ? resolveDateMath(text, 0, round) : resolveDateMath(text, 0, round, compileQueryDateFormat(format));
   return time === undefined ? text : String(time - (hasZone ? 0 : offset));
 }
 

@@ -1,3 +1,4 @@
+import { compileQueryDateFormat } from '#event/date-format.ts';
 import { isRelativeDate, resolveDateMath } from '#event/date-math.ts';
 import { parseCidr, parseIp } from '#event/ip.ts';
 import { foldPatternWith, foldWith } from '#event/schema/normalizers.ts';
@@ -5,7 +6,6 @@ import type { Field } from '#event/schema/schema.ts';
 import { foldCase } from '#event/text.ts';
 import { escapeWildcard } from '#event/wildcard.ts';
 import { analyzeWords } from '#event/words.ts';
-import { readerOfDateFormat } from '../date-format.ts';
 import type { Bounds, CaseFolding, Condition, FieldRef, Instant, ValueTest, WordTest } from '../expr.ts';
 import { anyOf, testOf } from './conditions.ts';
 import { parseNumberLiteral } from './number-literal.ts';
@@ -245,7 +245,7 @@ function withinDates(target: Target, bounds: Bounds<string>): Compared {
 }
 
 function instantOf(text: string, round: 'up' | 'down', format?: string): Instant | undefined {
-  const time = format === undefined ? resolveDateMath(text, 0, round) : resolveDateMath(text, 0, round, readerOfDateFormat(format));
+  const time = format === undefined ? resolveDateMath(text, 0, round) : resolveDateMath(text, 0, round, compileQueryDateFormat(format));
   return time === undefined || !isRelativeDate(text) ? time : { math: text, round };
 }
 

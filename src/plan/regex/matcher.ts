@@ -1,5 +1,6 @@
-import type { CharacterTest, Place, Regex, RegexNode } from './ast.ts';
-import { isLineEnd, isWord } from './sets.ts';
+import type { CharacterTest, Regex } from './ast.ts';
+import { isAtPlace, pointBefore, widthIf } from './places.ts';
+import { compileProgram, type Instruction, type Program } from './program.ts';
 
 /** Where a pattern matched, and where each of its groups did (from 1 on; undefined when a group took no part). */
 export type RegexMatch = {
@@ -8,260 +9,266 @@ export type RegexMatch = {
   readonly groups: readonly (readonly [number, number] | undefined)[];
 };
 
-/** Steps that looking through one text may take; then it counts as unmatched, so that no pattern can hang the engine. */
-const MAX_STEPS = 500_000;
-const MAX_DEPTH = 3000;
-
 export type FindMatch = (text: string, from: number) => RegexMatch | undefined;
 
-/** Finds the first match at or after an offset. Backtracking in the order Java and Oniguruma try. */
+/** Steps that looking through one text may take; then it counts as unmatched, so that no pattern can hang the engine. */
+const MAX_STEPS = 500_000;
+
+/**
+ * Finds the first match at or after an offset, backtracking in the order that Java and Oniguruma try. It keeps its own stack: neither a long
+ * text nor a nested pattern can exhaust the machine's.
+ */
 export function compileRegex(regex: Regex): FindMatch {
-  const program = compileNode(regex.root, (state, at) => {
-    state.end = at;
-    return true;
-  });
+  const program = compileProgram(regex);
   return (text, from) => {
-    const state: State = { text, steps: 0, depth: 0, end: 0, starts: [], groups: [], counts: [], lasts: [], behind: -1 };
-    for (let start = from; start <= text.length; start += widthAt(text, start)) {
-      state.groups = [];
-      if (program(state, start)) return { start, end: state.end, groups: regex.names.map((_name, i) => state.groups[i + 1]) };
-      if (state.steps > MAX_STEPS) return undefined;
+    const machine: Machine = { text, steps: 0, registers: [], undo: [] };
+    for (let start = from; start <= text.length && machine.steps <= MAX_STEPS; start += (text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1) {
+      machine.registers.length = 0;
+      machine.undo.length = 0;
+      const end = run(program, machine, start);
+      if (end >= 0) return { start, end, groups: regex.names.map((_name, i) => groupOf(machine, i + 1)) };
     }
     return undefined;
   };
 }
 
-type State = {
+type Machine = {
   readonly text: string;
   steps: number;
-  depth: number;
-  end: number;
-  readonly starts: number[];
-  groups: (readonly [number, number] | undefined)[];
-  /** How often each loop has gone round, and where its last round began. */
-  readonly counts: number[];
-  readonly lasts: number[];
-  /** Where a look behind has to end. */
-  behind: number;
+  /** Where groups opened, started and ended, and how loops stand. */
+  readonly registers: (number | undefined)[];
+  /** What registers held before, to be put back: position and value in turn. */
+  readonly undo: (number | undefined)[];
 };
 
-type Step = (state: State, at: number) => boolean;
+/** A way not taken yet; `undo` is how far registers are put back. */
+type Choice = { readonly pc: number; readonly at: number; readonly undo: number } & (
+  | { readonly kind: 'go' }
+  /** A greedy run that can give back characters down to a place. */
+  | { readonly kind: 'less'; readonly floor: number }
+  /** A lazy run that can take more characters. */
+  | { readonly kind: 'more'; readonly has: CharacterTest; readonly left: number }
+  /** A lazy loop that can go round once more. */
+  | { readonly kind: 'round'; readonly loop: number; readonly count: number }
+);
 
-function compileNode(node: RegexNode, next: Step): Step {
-  switch (node.kind) {
-    case 'empty':
-      return next;
-    case 'set':
-      return compileSet(node.has, next);
-    case 'sequence':
-      return node.parts.reduceRight((after, part) => compileNode(part, after), next);
-    case 'choice': {
-      const options = node.options.map((option) => compileNode(option, next));
-      return (state, at) => options.some((option) => spend(state) && option(state, at));
+const REGISTERS = { opened: 0, start: 1, end: 2, count: 3, last: 4 } as const;
+
+function slot(kind: keyof typeof REGISTERS, index: number): number {
+  return index * 5 + REGISTERS[kind];
+}
+
+function set(machine: Machine, register: number, value: number | undefined): void {
+  machine.undo.push(register, machine.registers[register]);
+  machine.registers[register] = value;
+}
+
+function restore(machine: Machine, length: number): void {
+  while (machine.undo.length > length) {
+    const value = machine.undo.pop();
+    machine.registers[machine.undo.pop() as number] = value;
+  }
+}
+
+function groupOf({ registers }: Machine, group: number): readonly [number, number] | undefined {
+  const [start, end] = [registers[slot('start', group)], registers[slot('end', group)]];
+  return start === undefined || end === undefined ? undefined : [start, end];
+}
+
+/** The end of the match that starts at a place, -1 without one. */
+function run(program: Program, machine: Machine, start: number): number {
+  const choices: Choice[] = [];
+  let pc = 0;
+  let at = start;
+  for (;;) {
+    if (++machine.steps > MAX_STEPS) return -1;
+    const instruction = program[pc] as Instruction;
+    if (instruction.op === 'done') return at;
+    const next = step(instruction, pc, at, machine, choices);
+    if (next) {
+      pc = next.pc;
+      at = next.at;
+      continue;
     }
-    case 'capture':
-      return compileCapture(node.index, node.body, next);
-    case 'repeat':
-      return compileRepeat(node, next);
-    case 'atomic':
-      return compileAtomic(node.body, next);
-    case 'look':
-      return compileLook(node, next);
-    case 'back':
-      return compileBack(node.index, node.ignoreCase, next);
-    case 'at':
-      return (state, at) => isAt(node.place, state.text, at) && next(state, at);
+    const other = goBack(machine, choices);
+    if (!other) return -1;
+    pc = other.pc;
+    at = other.at;
+  }
+}
+
+/** The next way that can be taken; undefined when there is none left. */
+function goBack(machine: Machine, choices: Choice[]): Next | undefined {
+  for (let choice = choices.pop(); choice; choice = choices.pop()) {
+    restore(machine, choice.undo);
+    const next = takeChoice(choice, machine, choices);
+    if (next) return next;
+  }
+  return undefined;
+}
+
+function takeChoice(choice: Choice, machine: Machine, choices: Choice[]): Next | undefined {
+  const { pc } = choice;
+  switch (choice.kind) {
+    case 'go':
+      return choice;
+    case 'less': {
+      const at = pointBefore(machine.text, choice.at);
+      if (at > choice.floor) choices.push({ ...choice, at });
+      return { pc, at };
+    }
+    case 'more': {
+      const width = widthIf(machine.text, choice.at, choice.has);
+      if (width === 0) return undefined;
+      const at = choice.at + width;
+      if (choice.left > 1) choices.push({ ...choice, at, left: choice.left - 1 });
+      return { pc, at };
+    }
+    case 'round':
+      return startRound(choice.loop, choice.count, pc, choice.at, machine);
     default:
-      return node satisfies never;
+      return choice satisfies never;
   }
 }
 
-function spend(state: State): boolean {
-  return ++state.steps <= MAX_STEPS;
-}
+type Next = { readonly pc: number; readonly at: number };
 
-function widthAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-}
-
-function compileSet(has: CharacterTest, next: Step): Step {
-  return (state, at) => {
-    const point = state.text.codePointAt(at);
-    return point !== undefined && spend(state) && has(point) && next(state, at + (point > 0xffff ? 2 : 1));
-  };
-}
-
-function compileCapture(index: number, body: RegexNode, next: Step): Step {
-  const inner = compileNode(body, (state, at) => {
-    const before = state.groups[index];
-    state.groups[index] = [state.starts[index] as number, at];
-    if (next(state, at)) return true;
-    state.groups[index] = before;
-    return false;
-  });
-  return (state, at) => {
-    const before = state.starts[index];
-    state.starts[index] = at;
-    if (inner(state, at)) return true;
-    state.starts[index] = before as number;
-    return false;
-  };
-}
-
-type Repeat = Extract<RegexNode, { kind: 'repeat' }>;
-
-function compileRepeat(node: Repeat, next: Step): Step {
-  if (node.mode === 'possessive') return compileAtomic({ ...node, mode: 'greedy' }, next);
-  return node.body.kind === 'set' ? compileRun(node, node.body.has, next) : compileLoop(node, next);
-}
-
-/** A run of single characters needs no stack. */
-function compileRun({ min, max, mode }: Repeat, has: CharacterTest, next: Step): Step {
-  if (mode === 'lazy') return (state, at) => matchShortestRun(state, at, min, max, has, next);
-  return (state, at) => {
-    const places = runFrom(state, at, max, has);
-    for (let count = places.length - 1; count >= min; count--) if (spend(state) && next(state, places[count] as number)) return true;
-    return false;
-  };
-}
-
-/** Where a run may end: after none, one, two, … characters. */
-function runFrom(state: State, at: number, max: number, has: CharacterTest): number[] {
-  const places = [at];
-  for (let place = at; places.length <= max && spend(state); places.push(place)) {
-    const width = widthIf(state.text, place, has);
-    if (width === 0) break;
-    place += width;
+/** Where to go on; undefined when this way does not work out. */
+function step(instruction: Instruction, pc: number, at: number, machine: Machine, choices: Choice[]): Next | undefined {
+  switch (instruction.op) {
+    case 'set': {
+      const width = widthIf(machine.text, at, instruction.has);
+      return width === 0 ? undefined : { pc: pc + 1, at: at + width };
+    }
+    case 'run':
+      return startRun(instruction, pc, at, machine, choices);
+    case 'split':
+      for (const to of instruction.to.slice(1).reverse()) choices.push({ kind: 'go', at, pc: to, undo: machine.undo.length });
+      return { pc: instruction.to[0] as number, at };
+    case 'jump':
+      return { pc: instruction.to, at };
+    case 'open':
+      set(machine, slot('opened', instruction.group), at);
+      return { pc: pc + 1, at };
+    case 'close':
+      set(machine, slot('start', instruction.group), machine.registers[slot('opened', instruction.group)]);
+      set(machine, slot('end', instruction.group), at);
+      return { pc: pc + 1, at };
+    default:
+      return stepFurther(instruction, pc, at, machine, choices);
   }
-  return places;
 }
 
-function matchShortestRun(state: State, at: number, min: number, max: number, has: CharacterTest, next: Step): boolean {
+type Further = Extract<Instruction, { op: 'enter' | 'loop' | 'inside' | 'back' | 'at' | 'done' }>;
+
+function stepFurther(instruction: Further, pc: number, at: number, machine: Machine, choices: Choice[]): Next | undefined {
+  switch (instruction.op) {
+    case 'enter':
+      set(machine, slot('count', instruction.loop), 0);
+      set(machine, slot('last', instruction.loop), -1);
+      return { pc: pc + 1, at };
+    case 'loop':
+      return goRound(instruction, at, machine, choices);
+    case 'inside': {
+      const end = runInside(instruction, at, machine);
+      return end < 0 ? undefined : { pc: pc + 1, at: end };
+    }
+    case 'back': {
+      const end = endOfRepeated(instruction, at, machine);
+      return end < 0 ? undefined : { pc: pc + 1, at: end };
+    }
+    case 'at':
+      return isAtPlace(instruction.place, machine.text, at) ? { pc: pc + 1, at } : undefined;
+    case 'done':
+      return undefined;
+    default:
+      return instruction satisfies never;
+  }
+}
+
+function startRun(
+  instruction: Extract<Instruction, { op: 'run' }>,
+  pc: number,
+  at: number,
+  machine: Machine,
+  choices: Choice[],
+): Next | undefined {
+  const { has, min, max, isLazy } = instruction;
   let place = at;
-  for (let count = 0; spend(state); count++) {
-    if (count >= min && next(state, place)) return true;
-    const width = count < max ? widthIf(state.text, place, has) : 0;
-    if (width === 0) return false;
+  let floor = at;
+  for (let count = 0; count < (isLazy ? min : max); count++) {
+    const width = widthIf(machine.text, place, has);
+    if (width === 0) {
+      if (count < min) return undefined;
+      break;
+    }
+    machine.steps++;
     place += width;
+    if (count + 1 <= min) floor = place;
   }
-  return false;
+  const undo = machine.undo.length;
+  if (isLazy && max > min) choices.push({ kind: 'more', at: place, pc: pc + 1, undo, has, left: max - min });
+  if (!isLazy && place > floor) choices.push({ kind: 'less', at: place, pc: pc + 1, undo, floor });
+  return { pc: pc + 1, at: place };
 }
 
-/** How long the character is, 0 when it does not belong. */
-function widthIf(text: string, at: number, has: CharacterTest): number {
-  const point = text.codePointAt(at);
-  if (point === undefined || !has(point)) return 0;
-  return point > 0xffff ? 2 : 1;
+function goRound(instruction: Extract<Instruction, { op: 'loop' }>, at: number, machine: Machine, choices: Choice[]): Next {
+  const { loop, min, max, isLazy, body, exit } = instruction;
+  const count = machine.registers[slot('count', loop)] ?? 0;
+  if (count < min) return startRound(loop, count, body, at, machine);
+  // A round that took nothing would go on for ever.
+  if (count >= max || at === machine.registers[slot('last', loop)]) return { pc: exit, at };
+  const undo = machine.undo.length;
+  if (isLazy) {
+    choices.push({ kind: 'round', pc: body, at, undo, loop, count });
+    return { pc: exit, at };
+  }
+  choices.push({ kind: 'go', pc: exit, at, undo });
+  return startRound(loop, count, body, at, machine);
 }
 
-function compileLoop({ body, min, max, mode, id }: Repeat, next: Step): Step {
-  const goOn: Step = (state, at) => {
-    const [count, last] = [state.counts[id] ?? 0, state.lasts[id] ?? -1];
-    // A round that took nothing would go on for ever.
-    const mayRepeat = count < max && (count < min || at !== last);
-    if (count < min) return again(state, at, count, last);
-    if (mode === 'lazy') return leave(state, at) || (mayRepeat && again(state, at, count, last));
-    return (mayRepeat && again(state, at, count, last)) || leave(state, at);
-  };
-  const inner = compileNode(body, goOn);
-  const again = (state: State, at: number, count: number, last: number): boolean => {
-    if (!spend(state) || state.depth > MAX_DEPTH) return false;
-    state.counts[id] = count + 1;
-    state.lasts[id] = at;
-    state.depth++;
-    const matched = inner(state, at);
-    state.depth--;
-    if (matched) return true;
-    state.counts[id] = count;
-    state.lasts[id] = last;
-    return false;
-  };
-  const leave = (state: State, at: number): boolean => {
-    const [count, last] = [state.counts[id] ?? 0, state.lasts[id] ?? -1];
-    if (next(state, at)) return true;
-    state.counts[id] = count;
-    state.lasts[id] = last;
-    return false;
-  };
-  return (state, at) => {
-    const [count, last] = [state.counts[id] ?? 0, state.lasts[id] ?? -1];
-    state.counts[id] = 0;
-    state.lasts[id] = -1;
-    if (goOn(state, at)) return true;
-    state.counts[id] = count;
-    state.lasts[id] = last;
-    return false;
-  };
-}
-
-function compileAtomic(body: RegexNode, next: Step): Step {
-  const inner = compileNode(body, (state, at) => {
-    state.end = at;
-    return true;
-  });
-  return (state, at) => {
-    const groups = [...state.groups];
-    if (inner(state, at) && next(state, state.end)) return true;
-    state.groups = groups;
-    return false;
-  };
+function startRound(loop: number, count: number, body: number, at: number, machine: Machine): Next {
+  set(machine, slot('count', loop), count + 1);
+  set(machine, slot('last', loop), at);
+  return { pc: body, at };
 }
 
 const MAX_BEHIND = 255;
 
-function compileLook({ body, isBehind, isNegated }: Extract<RegexNode, { kind: 'look' }>, next: Step): Step {
-  const inner = compileNode(body, (state, at) => {
-    state.end = at;
-    return !isBehind || at === state.behind;
-  });
-  return (state, at) => {
-    const groups = [...state.groups];
-    const found = isBehind ? looksBehind(state, at, inner) : inner(state, at);
-    if (found !== isNegated && next(state, at)) return true;
-    state.groups = groups;
-    return false;
-  };
-}
-
-function looksBehind(state: State, at: number, inner: Step): boolean {
-  const before = state.behind;
-  state.behind = at;
-  let found = false;
-  for (let start = at; start >= Math.max(0, at - MAX_BEHIND) && !found; start--) found = spend(state) && inner(state, start);
-  state.behind = before;
-  return found;
-}
-
-function compileBack(index: number, ignoreCase: boolean, next: Step): Step {
-  return (state, at) => {
-    const group = state.groups[index];
-    if (!group) return false;
-    const [wanted, found] = [state.text.slice(...group), state.text.slice(at, at + group[1] - group[0])];
-    const isSame = ignoreCase ? wanted.toLowerCase() === found.toLowerCase() : wanted === found;
-    return isSame && next(state, at + wanted.length);
-  };
-}
-
-function isAt(place: Place, text: string, at: number): boolean {
-  switch (place) {
-    case 'textStart':
-      return at === 0;
-    case 'textEnd':
-      return at === text.length;
-    case 'lineStart':
-      return at === 0 || text[at - 1] === '\n';
-    case 'lineEnd':
-      return at === text.length || text[at] === '\n';
-    case 'lastLineEnd':
-      return at === text.length || (at === text.length - 1 && isLineEnd(text.charCodeAt(at)));
-    case 'wordEdge':
-    case 'noWordEdge':
-      return (isWordAt(text, at - 1) !== isWordAt(text, at)) === (place === 'wordEdge');
+function runInside({ program, kind }: Extract<Instruction, { op: 'inside' }>, at: number, machine: Machine): number {
+  const undo = machine.undo.length;
+  switch (kind) {
+    case 'atomic':
+      return run(program, machine, at);
+    case 'ahead':
+      return run(program, machine, at) < 0 ? -1 : at;
+    case 'behind':
+      return endsHere(program, machine, at) ? at : -1;
+    case 'notAhead':
+    case 'notBehind': {
+      const found = kind === 'notAhead' ? run(program, machine, at) >= 0 : endsHere(program, machine, at);
+      restore(machine, undo);
+      return found ? -1 : at;
+    }
     default:
-      return place satisfies never;
+      return kind satisfies never;
   }
 }
 
-function isWordAt(text: string, at: number): boolean {
-  return at >= 0 && at < text.length && isWord(text.charCodeAt(at));
+/** Whether what the program matches ends at a place. */
+function endsHere(program: Program, machine: Machine, at: number): boolean {
+  for (let start = at; start >= Math.max(0, at - MAX_BEHIND); start--) {
+    const undo = machine.undo.length;
+    if (run(program, machine, start) === at) return true;
+    restore(machine, undo);
+  }
+  return false;
+}
+
+function endOfRepeated({ group, ignoreCase }: Extract<Instruction, { op: 'back' }>, at: number, machine: Machine): number {
+  const bounds = groupOf(machine, group);
+  if (!bounds) return -1;
+  const [wanted, found] = [machine.text.slice(...bounds), machine.text.slice(at, at + bounds[1] - bounds[0])];
+  const isSame = ignoreCase ? wanted.toLowerCase() === found.toLowerCase() : wanted === found;
+  return isSame ? at + wanted.length : -1;
 }

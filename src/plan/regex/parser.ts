@@ -66,15 +66,30 @@ class RegexParser {
   #readSequence(start: Flags): { readonly node: RegexNode; readonly flags: Flags } {
     const parts: RegexNode[] = [];
     let flags = start;
-    for (;;) {
-      if (flags.isExtended) this.#match(/(?:\s|#[^\n]*)*/y);
-      const next = this.#text[this.#at];
-      if (next === undefined || next === '|' || next === ')') break;
+    while (!this.#endsSequence(flags)) {
       const inline = this.#match(/\(\?([imsxu]*)(?:-([imsxu]+))?\)/y);
       if (inline) flags = this.#changeFlags(flags, inline[1] ?? '', inline[2] ?? '');
-      else parts.push(this.#readRepeats(this.#readAtom(flags)));
+      else parts.push(...this.#readPart(flags));
     }
     return { node: parts.length === 1 ? (parts[0] as RegexNode) : { kind: 'sequence', parts }, flags };
+  }
+
+  #endsSequence(flags: Flags): boolean {
+    if (flags.isExtended) this.#match(/(?:\s|#[^\n]*)*/y);
+    const next = this.#text[this.#at];
+    return next === undefined || next === '|' || next === ')';
+  }
+
+  #readPart(flags: Flags): RegexNode[] {
+    const quoted = this.#match(/\\Q([\s\S]*?)(?:\\E|$)/y);
+    return quoted ? this.#readQuoted(quoted[1] ?? '', flags) : [this.#readRepeats(this.#readAtom(flags))];
+  }
+
+  /** Characters that stand for themselves; a quantifier behind them counts for the last. */
+  #readQuoted(text: string, flags: Flags): RegexNode[] {
+    const characters = [...text].map((character) => this.#set(one(character.codePointAt(0) as number), flags));
+    const last = characters.pop();
+    return last ? [...characters, this.#readRepeats(last)] : [];
   }
 
   #changeFlags(flags: Flags, on: string, off: string): Flags {
@@ -190,9 +205,6 @@ class RegexParser {
     }
     const back = this.#match(/([1-9])|k<([^>]{1,200})>/y);
     if (back) return this.#readBackReference(back, flags, at);
-    const quoted = this.#match(/Q([\s\S]*?)(?:\\E|$)/y);
-    if (quoted)
-      return { kind: 'sequence', parts: [...(quoted[1] ?? '')].map((text) => this.#set(one(text.codePointAt(0) as number), flags)) };
     if (letter === 'R') {
       this.#at++;
       return { kind: 'set', has: isLineEnd };

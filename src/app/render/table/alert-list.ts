@@ -2,6 +2,7 @@ import type { Alert } from '#engine/alert/alert.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { ScanReport } from '../../scan-report.ts';
 import { printTechniques } from '../attack.ts';
+import { placeOf, printPlace, REASON_LENGTH, TITLE_LENGTH } from '../facts.ts';
 import { printCounted, printMoment } from '../figures.ts';
 import { padEnd, truncate } from '../layout.ts';
 import { SEVERITY_SYMBOLS } from '../severity.ts';
@@ -24,8 +25,8 @@ export function alertBlock(sheet: Sheet, alert: Alert, { rule, places }: AlertCo
   ];
   return [
     sheet.paint(alert.severity, head.trimEnd()) + ' '.repeat(head.length - head.trimEnd().length),
-    paragraph(sheet, INDENT, visibleText(alert.title), 'strong').slice(INDENT),
-    alert.reason === alert.title ? '' : paragraph(sheet, INDENT, visibleText(alert.reason)),
+    paragraph(sheet, INDENT, visibleText(alert.title, TITLE_LENGTH), 'strong').slice(INDENT),
+    alert.reason === alert.title ? '' : paragraph(sheet, INDENT, visibleText(alert.reason, REASON_LENGTH)),
     paragraph(sheet, INDENT, [printMoment(alert.originalTime), assessment(alert), ...whereRead(alert, places)].join(' · '), 'faint'),
     paragraph(sheet, INDENT, named.join(' · '), 'faint'),
   ].join('');
@@ -34,7 +35,7 @@ export function alertBlock(sheet: Sheet, alert: Alert, { rule, places }: AlertCo
 /** One alert as one line, cut at the end of the line. */
 export function alertLine(sheet: Sheet, alert: Alert): string {
   const severity = padEnd(`${SEVERITY_SYMBOLS[alert.severity]} ${alert.severity}`, 10);
-  const about = `${printMoment(alert.originalTime)}  ${visibleText(alert.ruleId, 100)}  ${visibleText(alert.title)}`;
+  const about = `${printMoment(alert.originalTime)}  ${visibleText(alert.ruleId, 100)}  ${visibleText(alert.title, TITLE_LENGTH)}`;
   return `${sheet.paint(alert.severity, severity)}  ${truncate(about, sheet.width - 12)}\n`;
 }
 
@@ -42,9 +43,9 @@ function assessment({ riskScore, confidence }: Alert): string {
   return `risk ${riskScore}${confidence === undefined ? '' : `, confidence ${confidence}`}`;
 }
 
-/** The file and line of the first source event, and how many others there are. */
-function whereRead({ events }: Alert, places: ScanReport['places']): readonly string[] {
-  const place = events.map(({ id }) => places.get(id)).find((found) => found !== undefined);
-  const others = events.length > 1 ? printCounted(events.length, 'event') : undefined;
-  return [...(place ? [`${visibleText(place.path, 300)}:${place.line}`] : []), ...(others === undefined ? [] : [others])];
+/** The file and line of the first source event, and how many events there are. */
+function whereRead(alert: Alert, places: ScanReport['places']): readonly string[] {
+  const place = placeOf(alert, places);
+  const count = alert.events.length;
+  return [...(place ? [printPlace(place.path, place.line)] : []), ...(count > 1 ? [printCounted(count, 'event')] : [])];
 }

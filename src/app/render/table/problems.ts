@@ -1,6 +1,7 @@
 import { PROBLEM_KINDS, type Problem } from '#io/record.ts';
 import type { ProblemGroup } from '#live/problem-tally.ts';
 import type { ScanReport } from '../../scan-report.ts';
+import { printPlace } from '../facts.ts';
 import { printCount } from '../figures.ts';
 import { visibleText } from '../visible-text.ts';
 import { paragraph, type Sheet } from './sheet.ts';
@@ -32,5 +33,5 @@ function groupLines(sheet: Sheet, role: 'bad' | 'caution', mark: string, { kind,
 
 /** `logs/a.json:12: the line is not JSON` */
 export function printProblem({ path, line, message }: Problem): string {
-  return `${visibleText(path, 300)}${line === undefined ? '' : `:${line}`}: ${visibleText(message, 500)}`;
+  return `${printPlace(path, line)}: ${visibleText(message, 500)}`;
 }

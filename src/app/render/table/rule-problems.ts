@@ -12,7 +12,8 @@ const MAX_DIAGNOSTICS = 3;
 /** How many rules ran, and those that did not load with what is wrong, where, and what to do. */
 export function ruleSection(sheet: Sheet, report: ScanReport): string {
   const failed = report.ruleProblems.filter(({ isLoaded }) => !isLoaded);
-  const fired = new Set(report.alerts.map(({ ruleId }) => ruleId)).size;
+  const raising = new Set(report.alerts.map(({ ruleId }) => ruleId));
+  const fired = report.rules.filter(({ id }) => raising.has(id)).length;
   const ran = `${printCounted(report.rules.length, 'rule')} ran, ${fired === 0 ? 'none' : fired} of them raised alerts`;
   const rest = failed.length - MAX_FAILED;
   return [

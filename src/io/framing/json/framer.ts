@@ -149,7 +149,8 @@ export class JsonFramer {
     if (stop === 'broken') return this.#breakValue(this.#scanner.position);
     if (stop === 'deep') return this.#overflowValue('too-deep', 'nested too deeply to be a record');
     if (end < bound) return this.#isEnded && this.#truncateValue();
-    if (this.#isRecord) return this.#overflowValue('too-large', `larger than the limit of ${this.#limits.recordBytes} bytes`);
+    if (this.#isRecord)
+      return this.#overflowValue('too-large', `larger than the limit of ${this.#limits.recordBytes} bytes (--max-record)`);
     this.#isRecord = true;
     this.#openEnvelope(bound);
     return true;

@@ -11,14 +11,13 @@ export type Stop =
 
 export const MAX_DEPTH = 1000;
 
-export const TAB = 0x09;
 export const NEWLINE = 0x0a;
 export const BLANK = 0x20;
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const COLON = 0x3a;
 export const BRACKET_OPEN = 0x5b;
-export const BACKSLASH = 0x5c;
+const BACKSLASH = 0x5c;
 export const BRACKET_CLOSE = 0x5d;
 export const BRACE_OPEN = 0x7b;
 export const BRACE_CLOSE = 0x7d;

@@ -10,7 +10,7 @@ import { lowerCall, lowerCast } from './call.ts';
 import { foldConstants } from './fold.ts';
 import { castText, fitQuery, foldLiteral, isTextLiteral, literal, numberLiteral, takesText, timespanLiteral } from './literals.ts';
 import { type Lowering, NULL, noteError, noteWarning, UNKNOWN } from './lowering.ts';
-import { isComparable, sumProblem } from './operands.ts';
+import { isComparable, sumProblem, withArticle } from './operands.ts';
 
 /** What an expression of ES|QL means. Mistakes are noted, and null stands in their place. */
 export function lowerExpr(expr: EsqlExpr, lowering: Lowering): Expr {
@@ -95,7 +95,13 @@ export function callOf(name: string, args: readonly Expr[]): Expr {
 export function lowerCondition(expr: EsqlExpr, lowering: Lowering): Expr {
   const condition = lowerExpr(expr, lowering);
   if (['boolean', 'null', 'unknown'].includes(condition.type)) return condition;
-  return noteError(lowering, 'ESQ202', expr.span, `A condition is needed here, not a ${condition.type}`, 'compare it with something');
+  return noteError(
+    lowering,
+    'ESQ202',
+    expr.span,
+    `A condition is needed here, not ${withArticle(condition.type)}`,
+    'compare it with something',
+  );
 }
 
 function lowerList(expr: Extract<EsqlExpr, { kind: 'list' }>, lowering: Lowering): Expr {
@@ -204,7 +210,7 @@ function lowerComparison(expr: Extract<EsqlExpr, { kind: 'comparison' }>, loweri
 }
 
 /** A literal brought to the form of what it is compared with: a text as a date or address, or folded as the field folds. */
-export function fitLiteral(expr: Expr, other: Expr, node: EsqlExpr, lowering: Lowering): Expr {
+function fitLiteral(expr: Expr, other: Expr, node: EsqlExpr, lowering: Lowering): Expr {
   if (!isTextLiteral(expr)) return expr;
   if (!takesText(other.type) || (other.kind === 'literal' && other.type === 'keyword'))
     return foldLiteral(expr, normalizerOf(other, lowering));
@@ -226,10 +232,14 @@ function normalizerOf(expr: Expr, lowering: Lowering) {
 
 function checkComparable(left: Expr, right: Expr, expr: EsqlExpr, lowering: Lowering): void {
   if (isComparable(left.type, right.type)) return;
-  const message = `A ${left.type} and a ${right.type} cannot be compared`;
+  const message = `${capitalize(withArticle(left.type))} and ${withArticle(right.type)} cannot be compared`;
   const help = 'cast one of them, as in field::keyword';
   if (lowering.dialect === 'eql') noteWarning(lowering, 'ESQ202', expr.span, message, help);
   else noteError(lowering, 'ESQ202', expr.span, message, help);
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lowerIn(expr: Extract<EsqlExpr, { kind: 'in' }>, lowering: Lowering): Expr {
@@ -258,7 +268,7 @@ function lowerLike(expr: Extract<EsqlExpr, { kind: 'like' | 'rlike' }>, lowering
       lowering,
       'ESQ202',
       expr.span,
-      `A pattern is matched against text, not against a ${wrong.type}`,
+      `A pattern is matched against text, not against ${withArticle(wrong.type)}`,
       'cast it, as in field::keyword',
     );
   // Elasticsearch: a pattern that everything matches only asks whether there is a value.

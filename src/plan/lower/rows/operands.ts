@@ -17,7 +17,12 @@ export function sumProblem(operator: EsqlArithmetic, [left, right]: readonly [Va
     if (isDate(left) && isSpan(right)) return undefined;
     if (operator === '+' && isSpan(left) && isDate(right)) return undefined;
   }
-  return `"${operator}" does not work on a ${left} and a ${right}`;
+  return `"${operator}" does not work on ${withArticle(left)} and ${withArticle(right)}`;
+}
+
+/** `an integer`, `a date`. */
+export function withArticle(type: ValueType): string {
+  return /^(?:[aio]|unsigned|unknown)/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
 function isOpen(type: ValueType): boolean {

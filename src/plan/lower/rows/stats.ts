@@ -5,7 +5,7 @@ import type { Expr } from '../../expr.ts';
 import type { Aggregate, Assignment, Command } from '../../query.ts';
 import { arityOf } from './call.ts';
 import { lowerCondition, lowerExpr } from './expression.ts';
-import { type Lowering, NULL, noteError } from './lowering.ts';
+import { type Lowering, noteError } from './lowering.ts';
 
 type Stats = Extract<EsqlCommand, { kind: 'stats' }>;
 type Call = Extract<EsqlExpr, { kind: 'call' }>;
@@ -83,10 +83,15 @@ function lowerAggregate(call: Call, filter: Expr | undefined, aggregates: Aggreg
   return { kind: 'column', name, type };
 }
 
-/** `COUNT(*)` counts rows, and so does a constant that is no null. */
+/** `COUNT(*)` counts rows, as `COUNT()` does. */
 function argumentsOf(call: Call, lowering: Lowering): Expr[] {
-  const [first, ...rest] = call.arguments.filter(({ kind }) => kind !== 'map');
-  if (call.name === 'count' && first?.kind === 'star') return [];
-  const args = (first ? [first, ...rest] : []).map((argument) => (argument.kind === 'star' ? NULL : lowerExpr(argument, lowering)));
-  return args;
+  const args = call.arguments.filter(({ kind }) => kind !== 'map');
+  if (call.name === 'count' && args[0]?.kind === 'star') return [];
+  const inside: Lowering = { ...lowering, special: (inner) => refuseInner(inner, lowering) };
+  return args.map((argument) => lowerExpr(argument, inside));
+}
+
+function refuseInner(inner: Call, lowering: Lowering): Expr | undefined {
+  if (!aggregateNamed(inner.name)) return undefined;
+  return noteError(lowering, 'ESQ203', inner.span, 'An aggregate cannot stand inside another', 'put it into a STATS before');
 }

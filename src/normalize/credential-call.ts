@@ -18,6 +18,8 @@ export type CredentialOperation = {
   };
   readonly ids?: readonly string[];
   readonly names?: readonly string[];
+  /** Ids are paths, and the last part names the thing: `projects/p/serviceAccounts/a/keys/<id>`. */
+  readonly hasPathIds?: true;
   /** When it ends, where that is always the same. */
   readonly expires?: 'never';
   readonly trust?: { readonly issuers: readonly string[]; readonly subjects: readonly string[] };
@@ -37,8 +39,9 @@ const REMOVING: ReadonlySet<string> = new Set(['removed', 'rotated']);
 /** The credential record of one call: one credential, added or removed. A failed one is an attempt. */
 export function credentialOfCall(document: JsonObject, operation: CredentialOperation, context: CredentialContext): Credential {
   const isDone = context.outcome !== 'failure';
-  const ids = isDone ? firstTexts(document, operation.ids ?? []).map(lastSegment) : [];
-  const target = targetOf(document, operation);
+  const idOf = operation.hasPathIds ? lastSegment : (id: string) => id;
+  const ids = isDone ? firstTexts(document, operation.ids ?? []).map(idOf) : [];
+  const target = targetOf(document, operation, idOf);
   const actorName = context.actor.name?.toLowerCase();
   return {
     ...context,
@@ -98,13 +101,12 @@ export function outcomeAt(document: JsonObject, path = 'event.outcome'): Outcome
   return outcome === 'success' || outcome === 'failure' ? outcome : 'unknown';
 }
 
-function targetOf(document: JsonObject, { target }: CredentialOperation): CredentialTarget {
+function targetOf(document: JsonObject, { target }: CredentialOperation, idOf: (id: string) => string): CredentialTarget {
   const id = firstTexts(document, target.id ?? [])[0];
   const name = firstTexts(document, target.name ?? [])[0];
-  return { type: target.type, ...(id !== undefined && { id: lastSegment(id) }), ...(name !== undefined && { name }) };
+  return { type: target.type, ...(id !== undefined && { id: idOf(id) }), ...(name !== undefined && { name }) };
 }
 
-/** Ids that are paths end in what names the thing: `projects/p/serviceAccounts/a/keys/<id>`. */
 function lastSegment(id: string): string {
   const slash = id.lastIndexOf('/');
   return slash >= 0 && slash < id.length - 1 ? id.slice(slash + 1) : id;

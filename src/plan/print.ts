@@ -27,7 +27,7 @@ export function printCondition(condition: Condition): string {
   }
 }
 
-export function printExpr(expr: Expr): string {
+function printExpr(expr: Expr): string {
   switch (expr.kind) {
     case 'literal':
       return printValue(expr.value);

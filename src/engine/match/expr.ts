@@ -9,7 +9,7 @@ import { mapValues } from '#plan/values.ts';
 import type { Predicate } from './reader.ts';
 
 /** What an expression reads: the stored scalars of a field, and columns that earlier commands computed. */
-export type Row = { readonly field: (field: FieldRef) => readonly Scalar[]; readonly column: (name: string) => Value };
+type Row = { readonly field: (field: FieldRef) => readonly Scalar[]; readonly column: (name: string) => Value };
 
 export type Evaluate = (row: Row) => Value;
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { nearest } from '#base/nearest.ts';
 import { renderRulePage } from '#rule/page.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Rule } from '#rule/rule.ts';
 import { BUILT_IN_PACKS, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
 import { printCounted } from '../render/figures.ts';
-import { EXIT, UsageError } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
+import { findRule, noSuchRule } from './find-rule.ts';
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
 
@@ -77,20 +77,11 @@ function techniquesOf({ threat }: Rule): string {
 
 async function showRule(id: string, flags: RulesFlags): Promise<number> {
   const loaded = await load(flags);
-  const rule =
-    loaded.rules.find((candidate) => candidate.id === id) ??
-    loaded.rules.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
-  if (rule) {
-    await writeOutput([renderRulePage(rule)], undefined);
-    return EXIT.clean;
+  const rule = findRule(id, loaded.rules);
+  if (!rule) {
+    printRuleDiagnostics(process.stderr, loaded.diagnostics, loaded.problems);
+    throw noSuchRule(id, loaded.rules);
   }
-  printRuleDiagnostics(process.stderr, loaded.diagnostics, loaded.problems);
-  const meant = nearest(
-    id,
-    loaded.rules.map((candidate) => candidate.id),
-  );
-  throw new UsageError(
-    `no rule has the id "${id}".`,
-    meant === undefined ? 'See `tocsin rules` for all of them.' : `Did you mean ${meant}?`,
-  );
+  await writeOutput([renderRulePage(rule)], undefined);
+  return EXIT.clean;
 }

@@ -6,7 +6,7 @@ import { EventReading } from '#live/event-reading.ts';
 import { ExplainRun } from '#live/explain-run.ts';
 import type { Rule } from '#rule/rule.ts';
 import { afterFilterOf, explainRule, filterTitle, type RuleSteps } from '#verify/explain/steps.ts';
-import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { BUILT_IN_PACKS, type CompiledRules, compileRules, type LoadedRules, loadRules } from '../load-rules.ts';
 import { renderExplainedEvent } from '../render/explain/events.ts';
 import { renderSteps } from '../render/explain/steps.ts';
 import { printCounted } from '../render/figures.ts';

@@ -27,7 +27,7 @@ import type { Corpus } from './corpus.ts';
 import type { Input } from './input.ts';
 
 /** What an input brought out: what is wrong, and how long the slowest of its queries and events took, in milliseconds. */
-export type Outcome = { readonly problem?: string; readonly queryTime: number; readonly eventTime: number };
+type Outcome = { readonly problem?: string; readonly queryTime: number; readonly eventTime: number };
 
 export type Probe = (input: Input) => Outcome;
 

@@ -29,6 +29,8 @@ export type CompileContext = {
   /** What to read in place of names in the query: the rule's own map, or an empty one to run the rule as it was published. */
   readonly fieldMap: ReadonlyMap<string, string>;
   readonly valueLists?: ValueLists;
+  /** How many sequences that have begun a rule remembers in a window; more are forgotten and the run says so. */
+  readonly maxPendingSequences?: number;
 };
 
 /** Errors leave `compiled` out: the rule cannot run. Spans are in the rule's query. */
@@ -71,8 +73,10 @@ function failed(...diagnostics: readonly Diagnostic[]): Compiled {
 }
 
 function unsupportedType({ detection: { type } }: Rule): Diagnostic {
-  const help = type === 'machine_learning' ? 'it needs anomaly scores of a machine learning job' : 'see the list of rule types that run';
-  return errorAt('ENG101', spanOf(0, 0), `Rules of type ${type} do not run here`, help);
+  if (type !== 'machine_learning')
+    return errorAt('ENG101', spanOf(0, 0), `cannot run: rules of type ${type} do not run here`, 'see the list of rule types that run');
+  const message = 'cannot run: needs anomaly scores of a machine learning job, which Tocsin does not have';
+  return errorAt('ENG101', spanOf(0, 0), message, 'keep it for the stack that runs the job');
 }
 
 function badSchedule({ schedule: { from, to, interval } }: Rule): Diagnostic {

@@ -20,6 +20,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./query.ts')).configureQuery,
   },
   {
+    name: 'explain',
+    summary: 'show what a rule means, and why it fires on an event or not',
+    load: async () => (await import('./explain.ts')).configureExplain,
+  },
+  {
     name: 'rules',
     summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,

@@ -84,7 +84,7 @@ function distinctValues(
 }
 
 /** So many moments, a second apart or closer, oldest first. */
-function spread(count: number, { first, last }: Moments, longest = Number.POSITIVE_INFINITY): readonly number[] {
+export function spread(count: number, { first, last }: Moments, longest = Number.POSITIVE_INFINITY): readonly number[] {
   const room = Math.min(last - first - 1, longest);
   const step = Math.max(0, Math.min(1000, Math.floor(room / count)));
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * step);

@@ -9,6 +9,7 @@ import type { Detection, Rule } from '#rule/rule.ts';
 import { changes, type EventChange } from './change.ts';
 import type { Moments, Sketch } from './sketch.ts';
 import { sketchEvent, sketchStages, sketchThreshold } from './sketch-events.ts';
+import { sketchTable } from './sketch-table.ts';
 import { sketchThreatMatch } from './sketch-threat-match.ts';
 
 /** Whether a rule can fire: events on which the engine raises its alert and one changed value that stops it, or why not. */
@@ -28,9 +29,15 @@ const MAX_CHANGES = 150;
 export function findWitness(compiled: CompiledRule, context: Context): Witness {
   const moments = momentsOf(compiled);
   if (!moments) return { kind: 'unknown', why: 'its schedule reads no events before the run' };
-  const sketch = sketchOf(compiled.rule, context, moments);
-  if (sketch.kind !== 'events') return sketch;
-  const { events } = sketch;
+  let answer: Witness = { kind: 'unknown', why: 'nothing was tried' };
+  for (const sketch of sketchesOf(compiled.rule, context, moments)) {
+    answer = sketch.kind === 'events' ? tryEvents(compiled, sketch.events, moments) : sketch;
+    if (answer.kind !== 'unknown') break;
+  }
+  return answer;
+}
+
+function tryEvents(compiled: CompiledRule, events: readonly Event[], moments: Moments): Witness {
   if (!fires(compiled, events, moments)) return { kind: 'unknown', why: 'the engine does not fire on the events that were found' };
   let left = MAX_CHANGES;
   for (const stopping of changes(events)) {
@@ -58,9 +65,13 @@ function fires(compiled: CompiledRule, events: readonly Event[], { tick }: Momen
   return engine.advance(until).some(({ alerts }) => alerts.length > 0);
 }
 
-function sketchOf(rule: Rule, context: Context, moments: Moments): Sketch {
+function sketchesOf(rule: Rule, context: Context, moments: Moments): Iterable<Sketch> {
+  const { query } = planned(rule.detection, context);
+  return query?.kind === 'table' ? sketchTable(query, moments) : [sketchOf(rule, query, context, moments)];
+}
+
+function sketchOf(rule: Rule, query: Query | undefined, context: Context, moments: Moments): Sketch {
   const { detection } = rule;
-  const { query } = planned(detection, context);
   if (query?.kind === 'sequence' || query?.kind === 'sample') return sketchStages(query, rule, moments);
   if (query?.kind !== 'events') return { kind: 'unknown', why: `rules of type ${detection.type} are not looked into yet` };
   const index = rule.index ?? [];

@@ -30,9 +30,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sources.ts')).configureSources,
   },
   {
+    name: 'explain',
+    summary: 'show what a rule means, and why it fires on an event or not',
+    load: async () => (await import('./explain.ts')).configureExplain,
+  },
+  {
     name: 'rules',
     summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,
+  },
+  {
+    name: 'test',
+    summary: 'run the cases of rules',
+    load: async () => (await import('./test.ts')).configureTest,
   },
   {
     name: 'import',

@@ -1,5 +1,6 @@
 import type { IntakeCounts, Sample } from '#live/event-intake.ts';
 import type { NormalizeReport } from '#live/normalize-run.ts';
+import type { ProblemGroup } from '#live/problem-tally.ts';
 import type { QueryReport } from '#live/query-run.ts';
 import { printBytes, printCount, printCounted, printMoment } from '../figures.ts';
 import { problemSection } from '../table/problems.ts';
@@ -14,8 +15,7 @@ export function querySummary(sheet: Sheet, report: QueryReport, noun: string): s
       : '',
     paragraph(sheet, 0, resultLine(report, noun), 'strong'),
     ...report.notes.map((note) => paragraph(sheet, 0, `! ${visibleText(note, 500)}`, 'caution', 2)),
-    ...trouble(sheet, report),
-    problemSection(sheet, report),
+    readingTrouble(sheet, report),
   ].join('');
 }
 
@@ -26,9 +26,13 @@ export function normalizeSummary(sheet: Sheet, report: NormalizeReport): string 
     report.isPartial ? paragraph(sheet, 0, 'PARTIAL: interrupted. The events cover only what was read until then.', 'bad') : '',
     paragraph(sheet, 0, `${printCounted(report.events, 'event')} from ${readOf(report, report.records, 'record')}`, 'strong'),
     ...datasets.map((line) => paragraph(sheet, 2, line)),
-    ...trouble(sheet, report),
-    problemSection(sheet, report),
+    readingTrouble(sheet, report),
   ].join('');
+}
+
+/** What was not read, or not understood, of the input. */
+export function readingTrouble(sheet: Sheet, report: IntakeCounts & { readonly problems: readonly ProblemGroup[] }): string {
+  return [...trouble(report).map((text) => paragraph(sheet, 0, `! ${text}`, 'caution', 2)), problemSection(sheet, report)].join('');
 }
 
 /** `3 events found in 1,204 events of 2 files (1.2 MB), 2026-03-04 00:00:00 UTC to …` */
@@ -51,16 +55,21 @@ function readOf(
   return `${printCounted(count, noun)} of ${printCounted(files.length, 'file')} (${printBytes(bytes)})${span}`;
 }
 
-function trouble(
-  sheet: Sheet,
-  { events, outsideTime, records, unrecognized, unrecognizedSamples, failures, failureSamples }: IntakeCounts,
-): readonly string[] {
+function trouble({
+  events,
+  outsideTime,
+  records,
+  unrecognized,
+  unrecognizedSamples,
+  failures,
+  failureSamples,
+}: IntakeCounts): readonly string[] {
   return [
     ...(events === 0 && records > 0 && outsideTime === 0 ? ['No record was recognized: an empty result means nothing here.'] : []),
     ...(unrecognized === 0 ? [] : [`${printCounted(unrecognized, 'record')} not recognized${firstOf(unrecognizedSamples)}`]),
     ...(failures === 0 ? [] : [`${printCounted(failures, 'record')} recognized but not understood${firstOf(failureSamples)}`]),
     ...(outsideTime === 0 ? [] : [`${printCount(outsideTime)} left out: outside --since and --until`]),
-  ].map((text) => paragraph(sheet, 0, `! ${text}`, 'caution', 2));
+  ];
 }
 
 function firstOf([sample]: readonly Sample[]): string {

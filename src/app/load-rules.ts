@@ -80,7 +80,7 @@ export function compileRules(loaded: LoadedRules, options: { readonly asPublishe
 }
 
 /** A rule that finds a mistake of ours takes no other rule with it. */
-function compileGuarded(rule: Rule, context: CompileContext): Compiled {
+export function compileGuarded(rule: Rule, context: CompileContext): Compiled {
   try {
     return compileRule(rule, context);
   } catch (error) {

@@ -26,8 +26,23 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'rules',
-    summary: 'list the rules; `rules show ID` prints one as a page',
+    summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,
+  },
+  {
+    name: 'import',
+    summary: 'read rules in any format into a folder',
+    load: async () => (await import('./import.ts')).configureImport,
+  },
+  {
+    name: 'export',
+    summary: 'write rules for Kibana or as detection-rules has them',
+    load: async () => (await import('./export.ts')).configureExport,
+  },
+  {
+    name: 'convert',
+    summary: "say what a rule looks for in another product's language",
+    load: async () => (await import('./convert.ts')).configureConvert,
   },
   { name: 'demo', summary: 'simulate a small intrusion and scan it', load: async () => (await import('./demo.ts')).configureDemo },
   {

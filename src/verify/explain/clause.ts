@@ -31,7 +31,7 @@ export type Clause = {
 
 export type SeenField = { readonly field: string; readonly type: FieldType; readonly values: readonly Scalar[] };
 
-export type NearText = {
+type NearText = {
   readonly literal: string;
   readonly value: string;
   readonly differences: readonly Difference[];

@@ -20,13 +20,14 @@ import { normalizeRecord } from '#normalize/normalize.ts';
 import type { Condition } from '#plan/expr.ts';
 import { planQuery } from '#plan/languages.ts';
 import { planFilters } from '#plan/lower/filters.ts';
+import { optimizeCondition } from '#plan/optimize/optimize.ts';
 import { printCondition, printQuery } from '#plan/print.ts';
 import { renderTree } from '../../test/tree.ts';
 import type { Corpus } from './corpus.ts';
 import type { Input } from './input.ts';
 
 /** What an input brought out: what is wrong, and how long the slowest of its queries and events took, in milliseconds. */
-export type Outcome = { readonly problem?: string; readonly queryTime: number; readonly eventTime: number };
+type Outcome = { readonly problem?: string; readonly queryTime: number; readonly eventTime: number };
 
 export type Probe = (input: Input) => Outcome;
 
@@ -144,8 +145,14 @@ function probeCondition(condition: Condition, events: readonly JsonObject[], tim
   const meets = times.query(() => compileCondition(condition, NOW));
   const matcher = times.query(() => compileMatcher([{ condition }, { condition: { kind: 'not', operand: condition } }]));
   times.query(() => printCondition(condition));
+  const meetsOptimized = compileCondition(
+    times.query(() => optimizeCondition(condition)),
+    NOW,
+  );
   for (const document of events) {
     const isMet = times.event(() => meets(new DocumentReader(document)));
+    if (meetsOptimized(new DocumentReader(document)) !== isMet)
+      throw new Wrong(`optimized it is not ${isMet} of ${JSON.stringify(document)}`);
     const hits = times.event(() => matcher.match(eventOf(document)));
     // Date math is left open in the matcher: then both may be hit.
     if (!hits.includes(isMet ? 0 : 1)) throw new Wrong(`the matcher says ${hits}, the condition ${isMet}, of ${JSON.stringify(document)}`);

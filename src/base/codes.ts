@@ -85,6 +85,7 @@ export const codes = {
 
   // --- Meaning: fields, types, functions
   PLN101: 'A field that the schema does not know.',
+  PLN102: 'More comparisons than a query may spread over.',
 
   // --- Rule files
   RUL101: 'The file is not valid YAML, TOML or JSON.',

@@ -2,11 +2,13 @@ import type { Event } from '#event/event.ts';
 import type { CompiledRule } from './compile.ts';
 import { compileMatcher, type Matcher } from './match/matcher.ts';
 import { RuleRunner, type RuleSnapshot, type Run } from './rule-runner.ts';
+import { DataStart } from './state/data-start.ts';
 
 /** Everything the engine remembers, as plain data: written to JSON and restored, it goes on as if nothing had happened. */
 export type EngineSnapshot = {
   readonly version: 1;
   readonly rules: readonly (readonly [ruleId: string, state: RuleSnapshot])[];
+  readonly dataStart: ReturnType<DataStart['snapshot']>;
 };
 
 /**
@@ -18,6 +20,7 @@ export class Engine {
   readonly #runners: readonly (readonly [string, RuleRunner])[];
   /** For each filter of the matcher: its rule's runner, and its number in the rule. */
   readonly #owners: readonly { readonly runner: RuleRunner; readonly filter: number }[];
+  readonly #dataStart = new DataStart();
 
   constructor(rules: readonly CompiledRule[]) {
     assertDistinct(rules);
@@ -31,6 +34,7 @@ export class Engine {
 
   /** Tests an event against every rule and keeps what hit. Answers how many filters it met. An event must be observed once. */
   observe(event: Event): number {
+    this.#dataStart.add(event.ingested, event.time);
     const hits = this.#matcher.match(event);
     const filtersByRunner = new Map<RuleRunner, number[]>();
     for (const number of hits) {
@@ -49,7 +53,7 @@ export class Engine {
     const runs: { readonly run: Run; readonly position: number }[] = [];
     for (const [position, [, runner]] of this.#runners.entries()) {
       for (let tick = runner.nextTick(); tick !== undefined && tick <= until; tick = runner.nextTick()) {
-        const run = runner.run(tick);
+        const run = runner.run(tick, this.#dataStart.asOf(tick));
         if (run) runs.push({ run, position });
       }
     }
@@ -70,11 +74,13 @@ export class Engine {
     return {
       version: 1,
       rules: this.#runners.map(([id, runner]) => [id, runner.snapshot()]),
+      dataStart: this.#dataStart.snapshot(),
     };
   }
 
   /** Takes up where a snapshot was made. State of rules that are no longer here is left out; new rules begin without any. */
   restore(snapshot: EngineSnapshot): void {
+    this.#dataStart.restore(snapshot.dataStart);
     const states = new Map(snapshot.rules);
     for (const [id, runner] of this.#runners) {
       const state = states.get(id);

@@ -3,7 +3,7 @@ import { spanOf } from '#base/span.ts';
 import type { EventQuery, SampleQuery, SequenceQuery } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import { rowOfEvent } from '../rows/event-row.ts';
-import { type CompiledDetection, cannotRun, type Detector, type RuleTypeDefinition } from './detector.ts';
+import { type CompiledDetection, cannotRun, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
 import { EventTableDetector } from './event-table.ts';
 import { GroupTableDetector } from './group-table.ts';
 import { planDetection } from './plan-detection.ts';
@@ -24,7 +24,7 @@ export const eql: RuleTypeDefinition<'eql'> = {
     const { query, diagnostics } = planDetection(detection, 'eql', context, more);
     if (query?.kind === 'events') return { ...compileEvents(query, rule), diagnostics };
     if (query?.kind !== 'sequence' && query?.kind !== 'sample') return cannotRun(diagnostics);
-    const createDetector = compileSequences(query, rule, detection);
+    const createDetector = compileSequences(query, rule, detection, context);
     if (!createDetector) return cannotRun([...diagnostics, apartDiagnostic(detection)]);
     return { filters: stageFilters(query, rule), createDetector, rereads: 'every', diagnostics };
   },
@@ -37,7 +37,9 @@ function compileEvents(query: EventQuery, rule: Rule): Omit<CompiledDetection, '
     const detect = detectSingleEvents(query, oneCandidate(rule));
     return { filters, createDetector: () => ({ detect }), rereads: 'first' };
   }
-  const table = tableOfCommands(commands, EVENT_GIVEN, ({ hits }) => piped(hits, pipes).map(({ event }) => rowOfEvent(event, GIVEN)));
+  const table = tableOfCommands(commands, EVENT_GIVEN, ({ hits }) => ({
+    rows: piped(hits, pipes).map(({ event }) => rowOfEvent(event, GIVEN)),
+  }));
   const createDetector = (): Detector =>
     isGrouping(commands) ? new GroupTableDetector(table, rule) : new EventTableDetector(table, false, rule);
   return { filters, createDetector, rereads: 'every' };
@@ -47,15 +49,28 @@ const GIVEN = ['_id', '_index'];
 const EVENT_GIVEN: ReadonlySet<string> = new Set(GIVEN);
 
 /** Undefined when the row commands cannot be run. */
-function compileSequences(query: SequenceQuery | SampleQuery, rule: Rule, detection: Eql): (() => Detector) | undefined {
+function compileSequences(
+  query: SequenceQuery | SampleQuery,
+  rule: Rule,
+  detection: Eql,
+  { maxPendingSequences }: TypeContext,
+): (() => Detector) | undefined {
   const { commands } = query;
-  const find: FindSequences = query.kind === 'sequence' ? findSequencesOf(query, detection) : findSamplesOf(query);
+  const find: FindSequences = query.kind === 'sequence' ? findSequencesOf(query, detection, maxPendingSequences) : findSamplesOf(query);
   if (isRowByRow(commands)) {
     const candidatesOf = sequenceCandidates(query, rule);
-    return () => ({ detect: (input) => ({ candidates: candidatesOf(find(input), input.tick), repeats: 0 }) });
+    return () => ({
+      detect: (input) => {
+        const { found, warnings } = find(input);
+        return { candidates: candidatesOf(found, input.tick), repeats: 0, warnings };
+      },
+    });
   }
   if (!isGrouping(commands)) return undefined;
-  const table = tableOfCommands(commands, SEQUENCE_GIVEN, (input) => find(input).flatMap(sequenceRows));
+  const table = tableOfCommands(commands, SEQUENCE_GIVEN, (input) => {
+    const { found, warnings } = find(input);
+    return { rows: found.flatMap(sequenceRows), warnings };
+  });
   return () => new GroupTableDetector(table, rule);
 }
 

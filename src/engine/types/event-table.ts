@@ -39,7 +39,7 @@ export class EventTableDetector implements Detector {
 
   #candidates(input: DetectInput): readonly Candidate[] {
     const times = timesById(input.hits);
-    return this.#table.rowsOf(input).flatMap((row) => this.#candidate(row, times));
+    return this.#table.rowsOf(input).rows.flatMap((row) => this.#candidate(row, times));
   }
 
   #candidate(row: TableRow, times: ReadonlyMap<string, number>): readonly Candidate[] {

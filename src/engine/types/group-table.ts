@@ -40,7 +40,8 @@ export class GroupTableDetector implements Detector {
     const candidates: Candidate[] = [];
     let repeats = 0;
     const times = timesById(input.hits);
-    for (const row of this.#table.rowsOf(input)) {
+    const { rows, warnings = [] } = this.#table.rowsOf(input);
+    for (const row of rows) {
       const span = spanOfRow(row, times, input.window);
       const key = this.#keyOf(row);
       const group = canonicalJson(key);
@@ -51,7 +52,7 @@ export class GroupTableDetector implements Detector {
       this.#counted.add(group, span);
       candidates.push(this.#candidate(row, key, span));
     }
-    return { candidates, repeats };
+    return { candidates, repeats, warnings };
   }
 
   snapshot(): JsonValue {

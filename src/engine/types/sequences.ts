@@ -19,7 +19,7 @@ import { piped } from './single-events.ts';
 export type Eql = Extract<Detection, { type: 'eql' }>;
 
 /** The sequences, or samples, of a window. */
-export type FindSequences = (input: DetectInput) => readonly Found[];
+export type FindSequences = (input: DetectInput) => { readonly found: readonly Found[]; readonly warnings: readonly string[] };
 
 /** The stages in their order, `until` last. */
 export function stageFilters(query: SequenceQuery | SampleQuery, rule: Rule): readonly Filter[] {
@@ -34,15 +34,16 @@ function stagesOf(query: SequenceQuery | SampleQuery): readonly Stage[] {
  * Events in order, looked for within the run's window only (Kibana). A sequence that ends in a missing event is an alert once the time for
  * that event is over, or at the last run that still sees its first event.
  */
-export function findSequencesOf(query: SequenceQuery, detection: Eql): FindSequences {
+export function findSequencesOf(query: SequenceQuery, detection: Eql, maxStates?: number): FindSequences {
   const shape = { stages: query.stages, ...(query.maxspan === undefined ? {} : { maxspan: query.maxspan }) };
   const inputOf = compileInput(query, detection);
   return (input) => {
-    const machine = new SequenceMachine<Hit>(shape);
+    const machine = new SequenceMachine<Hit>(shape, maxStates === undefined ? {} : { maxStates });
     const completed = ordered(input.hits.map(inputOf)).flatMap((one) => machine.feed(one));
     const inTime = machine.advance(input.window.to);
     const lastChance = machine.finish().filter((sequence) => !isSeenAgain(sequence, input));
-    return piped(sortSequences([...completed, ...inTime, ...lastChance]), query.pipes);
+    const found = piped(sortSequences([...completed, ...inTime, ...lastChance]), query.pipes);
+    return { found, warnings: droppedWarning(machine.dropped) };
   };
 }
 
@@ -53,7 +54,11 @@ export function findSamplesOf(query: SampleQuery): FindSequences {
     const reader = new DocumentReader(hit.event.document);
     return { event: hit, hits: hit.filters.map((stage) => ({ stage, keys: readKeys[stage]?.(reader) ?? [] })) };
   };
-  return ({ hits }) => piped(findSamples(query.stages.length, hits.map(inputOf), 1), query.pipes);
+  return ({ hits }) => ({ found: piped(findSamples(query.stages.length, hits.map(inputOf), 1), query.pipes), warnings: [] });
+}
+
+function droppedWarning(count: number): readonly string[] {
+  return count === 0 ? [] : [`Sequences that had begun and were forgotten, because too many waited at a time: ${count}`];
 }
 
 function isSeenAgain({ events }: Found, { nextFrom }: DetectInput): boolean {

@@ -10,10 +10,13 @@ import { needsTick } from '../rows/tick.ts';
 import type { Hit } from '../state/hit.ts';
 import type { DetectInput } from './detector.ts';
 
+/** Rows, and what the run has to say about them. */
+type FoundRows = { readonly rows: readonly TableRow[]; readonly warnings?: readonly string[] };
+
 /** What a rule makes of the hits of a window: rows, and the columns of a row that an alert has, by name, without nulls. */
 export type RuleTable = {
   readonly commands: readonly Command[];
-  readonly rowsOf: (input: DetectInput) => readonly TableRow[];
+  readonly rowsOf: (input: DetectInput) => FoundRows;
   readonly shown: (row: TableRow) => JsonObject;
 };
 
@@ -27,26 +30,30 @@ export function tableOfQuery(query: TableQuery, sources: readonly EventSource[])
     rowsOf: ({ hits, tick }) => {
       const eventsOf = (filter: number): readonly Event[] =>
         hits.filter(({ filters }) => filters.includes(filter)).map(({ event }) => event);
-      return runTableRows(query, {
+      const rows = runTableRows(query, {
         now: tick,
         readEvents: (source) => eventsOf(sources.indexOf(source)),
         // A source's list of patterns is its own, so that it tells the source.
         readAll: (indices) => eventsOf(sources.findIndex((source) => source.indices === indices)),
       });
+      return { rows };
     },
     shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
   };
 }
 
 /** Row commands behind an EQL query, over all its results in a window; `given` are columns that every row has before them. */
-export function tableOfCommands(
-  commands: readonly Command[],
-  given: ReadonlySet<string>,
-  rowsOf: (input: DetectInput) => readonly TableRow[],
-): RuleTable {
+export function tableOfCommands(commands: readonly Command[], given: ReadonlySet<string>, rowsOf: RuleTable['rowsOf']): RuleTable {
   const run = compileCommands(commands);
   const types = columnTypesOf(commands);
-  return { commands, rowsOf: (input) => run(rowsOf(input), input.tick), shown: (row) => columnsOf(row, given, types) };
+  return {
+    commands,
+    rowsOf: (input) => {
+      const { rows, warnings = [] } = rowsOf(input);
+      return { rows: run(rows, input.tick), warnings };
+    },
+    shown: (row) => columnsOf(row, given, types),
+  };
 }
 
 /** Commands that look at one row at a time. */

@@ -6,9 +6,9 @@ import type { LuceneClause, LuceneNode } from '#lang/lucene/ast.ts';
 import { parseLucene } from '#lang/lucene/parser.ts';
 import type { Bounds, Condition } from '../expr.ts';
 import { allOf, anyOf, notOf } from './conditions.ts';
-import { defaultFields, fieldNamed, fieldsMatching } from './field-names.ts';
+import { fieldNamed } from './field-names.ts';
 import { type Compared, exists, isAnalyzed, like, matches, matchesRegex, startsWith, type Target, within } from './field-test.ts';
-import { compareField, existsBelow, existsLike, isVisible, type Scope, unmapped } from './scope.ts';
+import { compareField, defaultFields, existsBelow, existsLike, isVisible, type Scope, spreadOver, unmapped } from './scope.ts';
 
 /** How Elasticsearch is asked to run a query string. */
 export type QueryStringOptions = {
@@ -106,10 +106,10 @@ function isStar(leaf: Leaf): boolean {
 }
 
 /** Undefined for a name that a closed schema does not know. */
-function targetsOf({ field }: Leaf, options: QueryStringOptions, scope: Scope): readonly Target[] | undefined {
-  if (!field) return options.fields === 'all' ? defaultFields(scope.context) : options.fields;
-  if (field.name === '*') return defaultFields(scope.context);
-  if (field.name.includes('*')) return fieldsMatching(field.name, scope.context);
+function targetsOf({ field, span }: Leaf, options: QueryStringOptions, scope: Scope): readonly Target[] | undefined {
+  if (!field) return options.fields === 'all' ? defaultFields(span, scope) : options.fields;
+  if (field.name === '*') return defaultFields(span, scope);
+  if (field.name.includes('*')) return spreadOver(field.name, field.span, scope);
   const named = fieldNamed(field.name, scope.context);
   return named && [named];
 }

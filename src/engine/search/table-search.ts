@@ -18,11 +18,12 @@ const MAX_ROWS = 1000;
 const MAX_INDICES = 10;
 
 /** A table of events. Kept are those that a source selects and that pass its leading filter, of each the fields that the table reads. */
-export function startTableSearch(query: TableQuery, { now, size }: RunningOptions): RunningSearch {
+export function startTableSearch(query: TableQuery, { now, size, readIndex }: RunningOptions): RunningSearch {
   const sources = eventSources(query).map((source) => new HeldSource(source, compileLightRow(query)));
   const byIndices = new Map(sources.map((held) => [held.source.indices, held]));
   const indices = new Set<string>();
   const maxRows = size ?? MAX_ROWS;
+  const joined = readIndex ? { readIndex } : {};
   let isCut = false;
   return {
     shape: 'table',
@@ -36,7 +37,7 @@ export function startTableSearch(query: TableQuery, { now, size }: RunningOption
     finish: (end) => {
       const tick = now ?? end;
       const read = (patterns: readonly string[]): readonly Event[] => byIndices.get(patterns)?.eventsAt(tick) ?? [];
-      const table = runTable(query, { now: tick, readEvents: (source) => read(source.indices), readAll: read }, maxRows);
+      const table = runTable(query, { ...joined, now: tick, readEvents: (source) => read(source.indices), readAll: read }, maxRows);
       const rows = size === undefined ? table.rows : table.rows.slice(0, size);
       const hasLimit = query.commands.some(({ kind }) => kind === 'limit');
       isCut = !hasLimit && size === undefined && rows.length === MAX_ROWS;

@@ -24,15 +24,20 @@ export function targetsOf(field: Target): readonly Target[] {
  * beside it stand the listed fields that are not compared like keywords.
  */
 export function fieldsMatching(pattern: string, context: LowerContext): readonly Target[] {
-  const known = matchingByContext.get(context) ?? new Map<string, readonly Target[]>();
-  matchingByContext.set(context, known);
+  // Without a field map the answer is the schema's alone, and holds for all of its queries.
+  const owner = context.fieldMap?.size ? context : context.schema;
+  const known = matchingByOwner.get(owner) ?? new Map<string, readonly Target[]>();
+  if (known.size >= MAX_PATTERNS) known.clear();
+  matchingByOwner.set(owner, known);
   const fields = known.get(pattern) ?? findMatching(pattern, context);
   known.set(pattern, fields);
   return fields;
 }
 
 /** What was found: a query may ask for one pattern thousands of times, and a schema may list thousands of fields. */
-const matchingByContext = new WeakMap<LowerContext, Map<string, readonly Target[]>>();
+const matchingByOwner = new WeakMap<object, Map<string, readonly Target[]>>();
+
+const MAX_PATTERNS = 1000;
 
 function findMatching(pattern: string, { schema, fieldMap }: LowerContext): readonly Target[] {
   const matches = compilePathPattern(pattern);

@@ -114,6 +114,17 @@ test('row commands are followed as far as one event goes, and what else a rule n
   );
 });
 
+test('the plan is shown as the author ordered it, and as it runs', async () => {
+  const query = 'user.name: *a* and event.action: "Add user"';
+  const costly = put('costly.yml', ruleText('costly', `type: query\nlanguage: kuery\nindex: [logs-azure*]\nquery: '${query}'`));
+  const { stdout, stderr } = await runCli(['explain', costly]);
+  const [, plan = '', optimized = ''] = stdout.split(/Plan:|optimized:/);
+  assert.ok(plan.indexOf('user.name') < plan.indexOf('(text "Add user"'), stdout + stderr);
+  assert.ok(optimized.indexOf('"Add user"') < optimized.indexOf('user.name'), stdout);
+  const { stdout: explained } = await runCli(['explain', costly, EVENTS]);
+  assert.ok(explained.indexOf('user.name') < explained.indexOf('(text "Add user"'), explained);
+});
+
 test('slips are answered: no such rule, several rules in a file, a rule that does not load, no event of its indices', async () => {
   const two = put(
     'two.yml',

@@ -53,3 +53,8 @@ export function names(text: string): readonly string[] {
   if (found.includes('')) throw new InvalidArgumentError('It is names with commas between them.');
   return found;
 }
+
+/** One more value of an option that may be said several times. */
+export function another(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

@@ -39,7 +39,10 @@ export type FilterStep = {
   /** `stage 2 by user.id`; empty when the rule has one filter. */
   readonly title: string;
   readonly index: readonly string[];
+  /** As it was lowered: in the author's order. */
   readonly condition: readonly string[];
+  /** As it runs, where that is not the same. */
+  readonly optimized?: readonly string[];
   /** By which texts of which field it is found; absent when every event of its indices is tested. */
   readonly access?: { readonly field: string; readonly texts: readonly string[] };
 };
@@ -71,7 +74,9 @@ export function explainRule(
   const [query] = queries.flatMap((one) => one.query ?? []);
   return {
     queries,
-    filters: (compiled?.filters ?? []).map((filter, i) => filterStep(filter, filterTitle(rule, query, i))),
+    filters: (compiled?.filters ?? []).map((filter, i) =>
+      filterStep(compiled?.writtenFilters[i] ?? filter, filter, filterTitle(rule, query, i)),
+    ),
     besides: [...(query ? queryBesides(query) : []), ...detectionBesides(rule.detection), ...exceptionBesides(rule)],
     fields: fieldSteps(
       fields.filter(({ isPattern }) => !isPattern),
@@ -118,12 +123,14 @@ function stageTitle({ keys, isMissing }: Stage, position: number): string {
   return `stage ${position + 1}${by === '' ? '' : ` by ${by}`}${isMissing ? ', which must not occur' : ''}`;
 }
 
-function filterStep({ index = [], condition }: Filter, title: string): FilterStep {
+function filterStep(written: Filter, { index = [], condition }: Filter, title: string): FilterStep {
   const access = accessOf(condition);
+  const [lowered, optimized] = [conditionLines(written.condition), conditionLines(condition)];
   return {
     title,
     index,
-    condition: conditionLines(condition),
+    condition: lowered,
+    ...(lowered.join('\n') === optimized.join('\n') ? {} : { optimized }),
     ...(access ? { access: { field: printField(access.slot.field), texts: [...access.texts] } } : {}),
   };
 }

@@ -31,7 +31,7 @@ function queryText(sheet: Sheet, { title, language, text, tree, diagnostics }: Q
   ].join('');
 }
 
-function filterText(sheet: Sheet, { title, index, condition, access }: FilterStep): string {
+function filterText(sheet: Sheet, { title, index, condition, optimized, access }: FilterStep): string {
   const where = index.length === 0 ? 'any index' : visibleText(index.join(', '), 500);
   const texts = access?.texts ?? [];
   const more = texts.length > MAX_TEXTS ? ` and ${texts.length - MAX_TEXTS} more` : '';
@@ -43,6 +43,7 @@ function filterText(sheet: Sheet, { title, index, condition, access }: FilterSte
     title === '' ? '' : `  ${sheet.paint('strong', visibleText(title, 500))}\n`,
     paragraph(sheet, 2, visibleText(reached, 2000), 'faint', 2),
     ...condition.map((line) => indented(sheet, line)),
+    ...(optimized ? [paragraph(sheet, 2, 'optimized:', 'faint'), ...optimized.map((line) => indented(sheet, line))] : []),
   ].join('');
 }
 

@@ -24,6 +24,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'list the rules; `rules show ID` prints one as a page',
     load: async () => (await import('./rules.ts')).configureRules,
   },
+  {
+    name: 'prove',
+    summary: 'prove that rules can fire, with events that make them',
+    load: async () => (await import('./prove.ts')).configureProve,
+  },
   { name: 'demo', summary: 'simulate a small intrusion and scan it', load: async () => (await import('./demo.ts')).configureDemo },
   {
     name: 'simulate',

@@ -22,7 +22,8 @@ const ENVELOPES: readonly Envelope[] = [
   { key: 'events', beside: [] },
   { key: 'logEvents', text: 'message' },
   { key: 'Events', beside: ['NextToken'], text: 'CloudTrailEvent' },
-  { key: 'items', beside: ['kind', 'etag', 'nextPageToken'] },
+  { key: 'events', beside: ['searchedLogStreams', 'nextToken'], text: 'message' },
+  { key: 'items', beside: ['kind', 'etag', 'nextPageToken', 'apiVersion', 'metadata'] },
   { key: 'entries', beside: ['nextPageToken'] },
 ];
 
@@ -32,6 +33,7 @@ const WRAPPERS: readonly { readonly key: string; readonly beside?: string }[] = 
   { key: 'auditData', beside: 'operation' },
   { key: 'detail', beside: 'detail-type' },
   { key: 'o365audit' },
+  { key: 'message', beside: 'ingestionTime' },
 ];
 
 const MAX_ENVELOPES = 6;

@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).configureRules,
   },
   {
+    name: 'prove',
+    summary: 'prove that rules can fire, with events that make them',
+    load: async () => (await import('./prove.ts')).configureProve,
+  },
+  {
     name: 'test',
     summary: 'run the cases of rules',
     load: async () => (await import('./test.ts')).configureTest,

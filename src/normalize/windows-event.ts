@@ -63,7 +63,7 @@ const shapes: readonly Shape[] = [
 ];
 
 /** The event a record holds, and the shape it came in. */
-export function windowsEvent(record: JsonObject): { readonly event: WindowsEvent; readonly shape: string } | undefined {
+function windowsEvent(record: JsonObject): { readonly event: WindowsEvent; readonly shape: string } | undefined {
   for (const { name, read } of shapes) {
     const event = read(record);
     if (event) return { event, shape: name };

@@ -5,7 +5,7 @@ import { parseJson } from '../../guard.ts';
 import type { Recognition } from '../../normalizer.ts';
 
 /** An audit event taken out of what a cloud puts around it. */
-export type Unwrapped = {
+type Unwrapped = {
   readonly audit: JsonObject;
   /** What AKS says around it. */
   readonly aks?: JsonObject;

@@ -30,6 +30,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
+/** What everything is compared with: the texts parsed one by one, and nothing kept. */
+export function parseAll(texts: readonly Buffer[]): void {
+  for (const text of texts) JSON.parse(text.toString('utf8'));
+}
+
 export function cpuSeconds(pass: () => unknown): number {
   const before = process.cpuUsage();
   pass();

@@ -35,6 +35,7 @@ test('what fails is made as small as it can be', () => {
   const smallest = minimize(
     input,
     (one) => one.kind === 'query' && one.text.includes('==') && one.events.some((event) => JSON.stringify(event).includes('y')),
+    1000,
   );
   assert.deepEqual(smallest, { ...input, text: '==', events: [{ b: ['y'] }] });
 });

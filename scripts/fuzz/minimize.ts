@@ -1,12 +1,9 @@
 import type { JsonValue } from '#base/json.ts';
 import type { Input } from './input.ts';
 
-/** How many smaller inputs are tried. */
-const MAX_TRIES = 3000;
-
-/** The smallest input found that still fails: stretches of its text and parts of its values are left out while it does. */
-export function minimize(input: Input, fails: (input: Input) => boolean): Input {
-  let left = MAX_TRIES;
+/** The smallest input that `tries` find that still fails: stretches of its text and parts of its values are left out while it does. */
+export function minimize(input: Input, fails: (input: Input) => boolean, tries: number): Input {
+  let left = tries;
   const stillFails = (smaller: Input): boolean => left-- > 0 && fails(smaller);
   switch (input.kind) {
     case 'query': {

@@ -26,7 +26,8 @@ for (; number < until && Date.now() < end; number++) {
   if (outcome.problem === undefined) continue;
   Atomics.store(current, 0, -1n);
   const kind = kindOf(outcome.problem);
-  const smallest = minimize(input, (smaller) => kindOf(probe(smaller).problem ?? '') === kind);
+  const isSlow = Math.max(outcome.queryTime, outcome.eventTime) > SLOW;
+  const smallest = minimize(input, (smaller) => kindOf(probe(smaller).problem ?? '') === kind, isSlow ? 60 : 3000);
   parentPort?.postMessage({ kind: 'failure', number, problem: probe(smallest).problem ?? outcome.problem, input: smallest });
 }
 Atomics.store(current, 0, -1n);

@@ -29,6 +29,8 @@ export type CompileContext = {
   /** What to read in place of names in the query: the rule's own map, or an empty one to run the rule as it was published. */
   readonly fieldMap: ReadonlyMap<string, string>;
   readonly valueLists?: ValueLists;
+  /** How many sequences that have begun a rule remembers in a window; more are forgotten and the run says so. */
+  readonly maxPendingSequences?: number;
 };
 
 /** Errors leave `compiled` out: the rule cannot run. Spans are in the rule's query. */

@@ -169,7 +169,7 @@ export function printField(field: FieldRef): string {
 
 /** As it is where nothing can be mistaken; else quoted. A star stands for itself only in quotes. */
 function printPath({ path, isPattern }: Pick<FieldRef, 'path' | 'isPattern'>): string {
-  if (/^[\p{L}\p{N}_@.-]+$/u.test(path)) return path;
+  if (/^[\w@.-]+$/.test(path) || /^[\p{L}\p{N}_@.-]+$/u.test(path)) return path;
   if (!isPattern) return JSON.stringify(path);
   return /^[\p{L}\p{N}_@.*-]+$/u.test(path) ? path : `*${JSON.stringify(path)}`;
 }

@@ -37,7 +37,7 @@ export type ScanFlags = {
 export function configureScan(command: Command): void {
   command
     .description('Reads files and folders, runs every rule as its schedule would have, and reports what was found.')
-    .argument('[path...]', 'files and folders (.json .ndjson .jsonl .log, each also .gz), or - for standard input')
+    .argument('[path...]', 'files and folders (.json .ndjson .jsonl .log .csv, each also .gz), or - for standard input')
     .option('-f, --format <format>', FORMATS.join(', '), oneOf(FORMATS), 'table')
     .option('-o, --output <file>', 'write the report to a file')
     .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')

@@ -1,3 +1,4 @@
+import type { ReadingReport } from '#live/event-reading.ts';
 import type { QueryReport } from '#live/query-run.ts';
 import { printBytes, printCount, printCounted, printMoment } from '../figures.ts';
 import { problemSection } from '../table/problems.ts';
@@ -12,9 +13,13 @@ export function querySummary(sheet: Sheet, report: QueryReport, noun: string): s
       : '',
     paragraph(sheet, 0, resultLine(report, noun), 'strong'),
     ...report.notes.map((note) => paragraph(sheet, 0, `! ${visibleText(note, 500)}`, 'caution', 2)),
-    ...trouble(sheet, report),
-    problemSection(sheet, report),
+    readingTrouble(sheet, report),
   ].join('');
+}
+
+/** What was not read, or not understood, of the input. */
+export function readingTrouble(sheet: Sheet, report: ReadingReport): string {
+  return [...trouble(report).map((text) => paragraph(sheet, 0, `! ${text}`, 'caution', 2)), problemSection(sheet, report)].join('');
 }
 
 /** `3 events found in 1,204 events of 2 files (1.2 MB), 2026-03-04 00:00:00 UTC to …` */
@@ -28,10 +33,7 @@ function resultLine(report: QueryReport, noun: string): string {
   return `${results} in ${printCounted(events, 'event')} of ${printCounted(files.length, 'file')} (${printBytes(bytes)})${span}${short}`;
 }
 
-function trouble(
-  sheet: Sheet,
-  { events, outsideTime, records, unrecognized, unrecognizedSamples, failures }: QueryReport,
-): readonly string[] {
+function trouble({ events, outsideTime, records, unrecognized, unrecognizedSamples, failures }: ReadingReport): readonly string[] {
   const [sample] = unrecognizedSamples;
   const first = sample ? `; the first stands in ${visibleText(sample.place, 200)}: ${visibleText(sample.reason, 200)}` : '';
   return [
@@ -39,5 +41,5 @@ function trouble(
     ...(unrecognized === 0 ? [] : [`${printCounted(unrecognized, 'record')} not recognized${first}`]),
     ...(failures === 0 ? [] : [`${printCounted(failures, 'record')} recognized but not understood`]),
     ...(outsideTime === 0 ? [] : [`${printCount(outsideTime)} left out: outside --since and --until`]),
-  ].map((text) => paragraph(sheet, 0, `! ${text}`, 'caution', 2));
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { nearest } from '#base/nearest.ts';
+import { type AttackVersion, inAttackVersion } from '#rule/in-attack-version.ts';
 import { renderRulePage } from '#rule/page.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Rule } from '#rule/rule.ts';
@@ -8,8 +9,9 @@ import { printCounted } from '../render/figures.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
+import { ATTACK_VERSION_OPTION } from './values.ts';
 
-type RulesFlags = { readonly rules?: readonly string[] };
+type RulesFlags = { readonly rules?: readonly string[]; readonly attackVersion?: AttackVersion };
 
 const RULES_OPTION = ['-r, --rules <path...>', 'rule files and folders, in place of the built-in packs'] as const;
 
@@ -17,6 +19,7 @@ export function configureRules(command: Command): void {
   command
     .description('Lists the rules, or prints one as a page.')
     .option(...RULES_OPTION)
+    .option(...ATTACK_VERSION_OPTION)
     .action(async () => {
       process.exitCode = await listRules(command.opts<RulesFlags>());
     });
@@ -25,6 +28,7 @@ export function configureRules(command: Command): void {
     .description('Prints a rule as a page: what it looks for, how it runs, how to investigate what it finds.')
     .argument('<id>', 'the rule_id: cc-e01')
     .option(...RULES_OPTION)
+    .option(...ATTACK_VERSION_OPTION)
     .action(async (id: string, _flags: RulesFlags, show: Command) => {
       process.exitCode = await showRule(id, show.optsWithGlobals<RulesFlags>());
     });
@@ -35,7 +39,8 @@ async function listRules(flags: RulesFlags): Promise<number> {
   const compiled = compileRules(loaded, { asPublished: false });
   printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
   const failed = new Set(compiled.failed.map(({ id }) => id));
-  await writeOutput(ruleTable(loaded.rules, failed), undefined);
+  const rules = loaded.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule);
+  await writeOutput(ruleTable(rules, failed), undefined);
   return hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]) || loaded.problems.length > 0 ? EXIT.usage : EXIT.clean;
 }
 
@@ -81,7 +86,8 @@ async function showRule(id: string, flags: RulesFlags): Promise<number> {
     loaded.rules.find((candidate) => candidate.id === id) ??
     loaded.rules.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
   if (rule) {
-    await writeOutput([renderRulePage(rule)], undefined);
+    const read = inAttackVersion(rule, flags.attackVersion);
+    await writeOutput([renderRulePage(read.rule, read.redirects)], undefined);
     return EXIT.clean;
   }
   printRuleDiagnostics(process.stderr, loaded.diagnostics, loaded.problems);

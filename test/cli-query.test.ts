@@ -262,7 +262,7 @@ test('Ctrl-C ends reading: the results so far are whole, and it ends with 130', 
   const child = startCli(['query', 'event.action: List*', '-', '--format', 'json']);
   const ended = finished(child);
   const many = `${Array.from({ length: 2000 }, (_, index) => call('ListUsers', 'mira', index)).join('\n')}\n`;
-  await new Promise<void>((resolve) => child.stdin.write(many, () => resolve()));
+  await new Promise<void>((resolve) => child.stdin?.write(many, () => resolve()));
   child.kill('SIGINT');
   const { code, stdout, stderr } = await ended;
   assert.equal(code, 130, stderr);
@@ -272,13 +272,13 @@ test('Ctrl-C ends reading: the results so far are whole, and it ends with 130', 
 
 test('a reader that has enough ends the query', { skip: process.platform === 'win32' }, async () => {
   const child = startCli(['query', 'event.action: *', '-', '--format', 'ndjson', '-q']);
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   const ended = finished(child);
   const lines = Array.from({ length: 3000 }, (_, index) => call('ListUsers', 'mira', index)).join('\n');
-  child.stdin.write(`${lines}\n`);
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  child.stdout.destroy();
-  child.stdin.end(`${lines.replaceAll('"mira"', '"otto"')}\n`);
+  child.stdin?.write(`${lines}\n`);
+  await new Promise((resolve) => child.stdout?.once('data', resolve));
+  child.stdout?.destroy();
+  child.stdin?.end(`${lines.replaceAll('"mira"', '"otto"')}\n`);
   const { code, stderr } = await ended;
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
 });

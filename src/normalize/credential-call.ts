@@ -1,6 +1,14 @@
 import type { JsonObject } from '#base/json.ts';
 import { textOf } from './conversion.ts';
-import type { Credential, CredentialAction, CredentialActor, CredentialClass, CredentialTarget, Outcome } from './cred.ts';
+import type {
+  Credential,
+  CredentialAction,
+  CredentialActor,
+  CredentialChange,
+  CredentialClass,
+  CredentialTarget,
+  Outcome,
+} from './cred.ts';
 import { scalarsAt, valueAt } from './document.ts';
 
 /**
@@ -9,7 +17,7 @@ import { scalarsAt, valueAt } from './document.ts';
  */
 export type CredentialOperation = {
   readonly action: CredentialAction;
-  readonly class: CredentialClass;
+  readonly class?: CredentialClass;
   readonly target: {
     /** What the credential belongs to, in the vendor's word. */
     readonly type: string;
@@ -22,6 +30,8 @@ export type CredentialOperation = {
   readonly hasPathIds?: true;
   /** When it ends, where that is always the same. */
   readonly expires?: 'never';
+  /** Roles or scopes that the target got. */
+  readonly privileges?: readonly string[];
   readonly trust?: { readonly issuers: readonly string[]; readonly subjects: readonly string[] };
 };
 
@@ -46,22 +56,27 @@ export function credentialOfCall(document: JsonObject, operation: CredentialOper
   return {
     ...context,
     action: isDone ? operation.action : 'attempt',
-    class: operation.class,
+    ...(operation.class && { class: operation.class }),
     companion: false,
     parse: isDone && operation.ids && ids.length === 0 ? 'partial' : 'full',
-    change: {
-      addedCount: isDone && ADDING.has(operation.action) ? 1 : 0,
-      removedCount: isDone && REMOVING.has(operation.action) ? 1 : 0,
-      keptCount: 0,
-      ...(operation.action === 'removed' ? { removedIds: ids } : { addedIds: ids }),
-      displayNames: firstTexts(document, operation.names ?? []),
-    },
+    change: changeOf(document, operation, isDone, ids),
     expires: operation.expires ?? 'unknown',
     target,
     ...(target.name !== undefined && actorName !== undefined && { self: target.name.toLowerCase() === actorName }),
+    ...(operation.privileges && { privileges: firstTexts(document, operation.privileges) }),
     ...(operation.trust && {
       trust: { issuers: firstTexts(document, operation.trust.issuers), subjects: firstTexts(document, operation.trust.subjects) },
     }),
+  };
+}
+
+function changeOf(document: JsonObject, operation: CredentialOperation, isDone: boolean, ids: readonly string[]): CredentialChange {
+  return {
+    addedCount: isDone && ADDING.has(operation.action) ? 1 : 0,
+    removedCount: isDone && REMOVING.has(operation.action) ? 1 : 0,
+    keptCount: 0,
+    ...(operation.action === 'removed' ? { removedIds: ids } : { addedIds: ids }),
+    displayNames: firstTexts(document, operation.names ?? []),
   };
 }
 

@@ -16,6 +16,7 @@ import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
@@ -33,6 +34,7 @@ type QueryFlags = {
   readonly since?: number;
   readonly until?: number;
   readonly dataset?: string;
+  readonly geoip?: readonly string[];
   readonly quiet?: boolean;
   readonly maxRecord: number;
 };
@@ -59,6 +61,7 @@ export function configureQuery(command: Command): void {
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option(...GEOIP_OPTION)
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
     .option('-q, --quiet', 'no summary and no progress')
     .addHelpText('after', HELP)
@@ -128,6 +131,7 @@ function plans(language: RuleLanguage, text: string): boolean {
 
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
+  const geo = await openGeoDatabases(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -135,6 +139,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
   const run = new QueryRun(sources, problems, search, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
+    ...geo,
     now: Date.now(),
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),

@@ -1,19 +1,18 @@
 import type { Command } from 'commander';
-import { nearest } from '#base/nearest.ts';
 import { type AttackVersion, inAttackVersion } from '#rule/in-attack-version.ts';
 import { renderRulePage } from '#rule/page.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Rule } from '#rule/rule.ts';
-import { BUILT_IN_PACKS, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { compileRules, hasRuleErrors } from '../load-rules.ts';
 import { printCounted } from '../render/figures.ts';
-import { EXIT, UsageError } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
+import { loadNamed, RULES_OPTION, type RulesFlags, ruleCalled } from './find-rules.ts';
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
+import { configureRulesCheck } from './rules-check.ts';
 import { ATTACK_VERSION_OPTION } from './values.ts';
 
-type RulesFlags = { readonly rules?: readonly string[]; readonly attackVersion?: AttackVersion };
-
-const RULES_OPTION = ['-r, --rules <path...>', 'rule files and folders, in place of the built-in packs'] as const;
+type ShowFlags = RulesFlags & { readonly attackVersion?: AttackVersion };
 
 export function configureRules(command: Command): void {
   command
@@ -21,7 +20,7 @@ export function configureRules(command: Command): void {
     .option(...RULES_OPTION)
     .option(...ATTACK_VERSION_OPTION)
     .action(async () => {
-      process.exitCode = await listRules(command.opts<RulesFlags>());
+      process.exitCode = await listRules(command.opts<ShowFlags>());
     });
   command
     .command('show')
@@ -29,23 +28,20 @@ export function configureRules(command: Command): void {
     .argument('<id>', 'the rule_id: cc-e01')
     .option(...RULES_OPTION)
     .option(...ATTACK_VERSION_OPTION)
-    .action(async (id: string, _flags: RulesFlags, show: Command) => {
-      process.exitCode = await showRule(id, show.optsWithGlobals<RulesFlags>());
+    .action(async (id: string, _flags: ShowFlags, show: Command) => {
+      process.exitCode = await showRule(id, show.optsWithGlobals<ShowFlags>());
     });
+  configureRulesCheck(command);
 }
 
 async function listRules(flags: RulesFlags): Promise<number> {
-  const loaded = await load(flags);
+  const loaded = await loadNamed(flags);
   const compiled = compileRules(loaded, { asPublished: false });
   printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
   const failed = new Set(compiled.failed.map(({ id }) => id));
   const rules = loaded.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule);
   await writeOutput(ruleTable(rules, failed), undefined);
   return hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]) || loaded.problems.length > 0 ? EXIT.usage : EXIT.clean;
-}
-
-function load({ rules }: RulesFlags): Promise<LoadedRules> {
-  return loadRules(rules ?? [BUILT_IN_PACKS]);
 }
 
 function* ruleTable(rules: readonly Rule[], failed: ReadonlySet<string>): Generator<string> {
@@ -80,23 +76,8 @@ function techniquesOf({ threat }: Rule): string {
   return visibleLine([...new Set(ids)].join(' '));
 }
 
-async function showRule(id: string, flags: RulesFlags): Promise<number> {
-  const loaded = await load(flags);
-  const rule =
-    loaded.rules.find((candidate) => candidate.id === id) ??
-    loaded.rules.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
-  if (rule) {
-    const read = inAttackVersion(rule, flags.attackVersion);
-    await writeOutput([renderRulePage(read.rule, read.redirects)], undefined);
-    return EXIT.clean;
-  }
-  printRuleDiagnostics(process.stderr, loaded.diagnostics, loaded.problems);
-  const meant = nearest(
-    id,
-    loaded.rules.map((candidate) => candidate.id),
-  );
-  throw new UsageError(
-    `no rule has the id "${id}".`,
-    meant === undefined ? 'See `tocsin rules` for all of them.' : `Did you mean ${meant}?`,
-  );
+async function showRule(id: string, flags: ShowFlags): Promise<number> {
+  const read = inAttackVersion(ruleCalled(id, await loadNamed(flags)), flags.attackVersion);
+  await writeOutput([renderRulePage(read.rule, read.redirects)], undefined);
+  return EXIT.clean;
 }

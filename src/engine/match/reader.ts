@@ -26,7 +26,7 @@ export class DocumentReader {
   /** The scalars of a field as they are stored; an explicit null counts as the field's `nullValue`. */
   values(field: FieldRef): readonly Scalar[] {
     if (field.constant !== undefined) return [field.constant];
-    const key = field.nullValue === undefined ? field.path : `${field.path}\u0000${JSON.stringify(field.nullValue)}`;
+    const key = keyOf(field);
     let values = this.#values.get(key);
     if (values === undefined) {
       values = field.isPattern ? this.#matchingValues(field.path) : this.#scalars(field);
@@ -84,6 +84,12 @@ export class DocumentReader {
     });
     return found;
   }
+}
+
+/** What a path reads: a pattern is not a name with a star in it. */
+function keyOf({ path, isPattern, nullValue }: FieldRef): string {
+  if (isPattern) return `\u0001${path}`;
+  return nullValue === undefined ? path : `${path}\u0000${JSON.stringify(nullValue)}`;
 }
 
 const MAX_DEPTH = 200;

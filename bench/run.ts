@@ -1,0 +1,16 @@
+import { benchCompile } from './compile.ts';
+import { benchMatch } from './match.ts';
+import { benchScan } from './scan.ts';
+import { benchSimulate } from './simulate.ts';
+
+const suites: Readonly<Record<string, () => void | Promise<void>>> = {
+  compile: benchCompile,
+  match: benchMatch,
+  scan: benchScan,
+  simulate: benchSimulate,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(suites, name));
+if (unknown.length > 0) throw new Error(`No such suite: ${unknown.join(', ')}. There are ${Object.keys(suites).join(', ')}`);
+for (const [name, suite] of Object.entries(suites)) if (wanted.length === 0 || wanted.includes(name)) await suite();

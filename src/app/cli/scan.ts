@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DEFAULT_READ_LIMITS, type Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
 import { type ScanResult, scanSources } from '#live/scan.ts';
+import { type AttackVersion, inAttackVersion } from '#rule/in-attack-version.ts';
 import type { RuleSeverity } from '#rule/rule.ts';
 import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
 import { FORMATS, type ReportFormat } from '../render/options.ts';
@@ -15,7 +16,7 @@ import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { renderReport, renderSummary } from './reporting.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
-import { byteCount, moment, oneOf } from './values.ts';
+import { ATTACK_VERSION_OPTION, byteCount, moment, oneOf } from './values.ts';
 import { version } from './version.ts';
 
 export type ScanFlags = {
@@ -34,6 +35,7 @@ export type ScanFlags = {
   readonly geoip?: readonly string[];
   readonly output?: string;
   readonly maxRecord: number;
+  readonly attackVersion?: AttackVersion;
 };
 
 export function configureScan(command: Command): void {
@@ -53,6 +55,7 @@ export function configureScan(command: Command): void {
     .option('--explain', 'say for every rule that did not fire what came closest')
     .option('--ledger', 'show what became of every hit, run by run')
     .option('--show-unrecognized', 'show a record that was not recognized')
+    .option(...ATTACK_VERSION_OPTION)
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
     .option('-q, --quiet', 'no summary and no progress')
     .addHelpText('after', HELP)
@@ -88,8 +91,9 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
 
 /** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
-export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet'>): Promise<ReadyRules> {
-  const loaded = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
+export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet' | 'attackVersion'>): Promise<ReadyRules> {
+  const found = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
+  const loaded = { ...found, rules: found.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule) };
   const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
   const hasSummary = !flags.quiet && compiled.compiled.length > 0;
   printRuleDiagnostics(process.stderr, hasSummary ? [] : [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);

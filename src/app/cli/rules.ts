@@ -34,7 +34,7 @@ export function configureRules(command: Command): void {
   configureRulesCheck(command);
 }
 
-async function listRules(flags: RulesFlags): Promise<number> {
+async function listRules(flags: ShowFlags): Promise<number> {
   const loaded = await loadNamed(flags);
   const compiled = compileRules(loaded, { asPublished: false });
   printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);

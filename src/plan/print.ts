@@ -166,7 +166,7 @@ export function printField(field: FieldRef): string {
   return `${field.path}:${facts.join(',')}`;
 }
 
-function printTest(test: ValueTest): string {
+export function printTest(test: ValueTest): string {
   switch (test.kind) {
     case 'text':
       return `${test.kind}${fold(test)} ${test.values.map((value) => JSON.stringify(value)).join('|')}`;

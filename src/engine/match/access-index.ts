@@ -16,10 +16,13 @@ export class AccessIndex<T> {
   readonly #byPresence: T[] = [];
   /** What values seen before led to: folding and tests are not repeated for them (benchmark `match`). */
   readonly #known = new Map<Scalar, readonly T[]>();
+  #knownCount = 0;
+  #isWorthKnowing: boolean;
 
   constructor(slot: Slot, fieldSlot: FieldSlot) {
     this.#slot = slot;
     this.#fieldSlot = fieldSlot;
+    this.#isWorthKnowing = slot.folding !== undefined || slot.field.normalizer !== undefined;
   }
 
   add(way: Way, wanted: T): void {
@@ -28,6 +31,7 @@ export class AccessIndex<T> {
         for (const text of way.texts) pushTo(this.#byText, this.#fold(text), wanted);
         return;
       case 'test': {
+        this.#isWorthKnowing = true;
         const key = printTest(way.test);
         const known = this.#byTest.get(key);
         if (known) known.wanted.push(wanted);
@@ -53,12 +57,30 @@ export class AccessIndex<T> {
   }
 
   #wantedBy(value: Scalar): readonly T[] {
+    if (!this.#isWorthKnowing || (typeof value === 'string' && value.length > MAX_KNOWN_LENGTH)) return this.#find(value);
     const known = this.#known.get(value);
-    if (known) return known;
-    const found = [...(this.#byText.get(this.#fold(keywordText(value))) ?? [])];
+    if (known) {
+      this.#knownCount++;
+      return known;
+    }
+    const found = this.#find(value);
+    if (this.#known.size >= MAX_KNOWN) this.#forget();
+    this.#known.set(value, found);
+    return found;
+  }
+
+  /** A field whose values do not come again (ids, whole requests) is not remembered any more. */
+  #forget(): void {
+    this.#isWorthKnowing = this.#knownCount > 2 * MAX_KNOWN;
+    this.#knownCount = 0;
+    this.#known.clear();
+  }
+
+  #find(value: Scalar): readonly T[] {
+    const byText = this.#byText.size > 0 ? this.#byText.get(this.#fold(keywordText(value))) : undefined;
+    if (this.#byTest.size === 0) return byText ?? [];
+    const found = byText ? [...byText] : [];
     for (const { passes, wanted } of this.#byTest.values()) if (passes(value)) found.push(...wanted);
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-    if (typeof value !== 'string' || value.length <= MAX_KNOWN_LENGTH) this.#known.set(value, found);
     return found;
   }
 

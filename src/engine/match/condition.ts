@@ -1,4 +1,4 @@
-import type { Scalar } from '#event/value.ts';
+import { keywordText, type Scalar } from '#event/value.ts';
 import type { Condition, Expr, FieldRef } from '#plan/expr.ts';
 import { compileEach, compileExpr, fieldsOf, type Row } from './expr.ts';
 import { type FieldSlot, Fields, NO_VALUES } from './fields.ts';
@@ -85,8 +85,26 @@ function holds(expr: Expr, fields: Fields): Predicate {
     return (slot ? reader?.read(slot) : reader?.values(field)) ?? NO_VALUES;
   };
   const row: Row = { field: read, column: () => null };
-  return (given) => {
+  const slow: Predicate = (given) => {
     reader = given;
     return evaluate(row) === true;
   };
+  return isOneOfTexts(expr, fields, slow) ?? slow;
 }
+
+/** The most frequent shape (benchmark `match`): a text field with one value is one of some texts. Any other number of values is for `otherwise`. */
+function isOneOfTexts(expr: Expr, fields: Fields, otherwise: Predicate): Predicate | undefined {
+  if (expr.kind !== 'call' || (expr.function !== 'equals' && expr.function !== 'in')) return undefined;
+  const [left, ...items] = expr.arguments;
+  if (left?.kind !== 'field' || left.type !== 'keyword' || left.field.constant !== undefined) return undefined;
+  if (left.field.normalizer !== undefined || !READ_AS_TEXT.has(left.field.type)) return undefined;
+  const texts = new Set(items.map((item) => (item.kind === 'literal' && item.type === 'keyword' ? item.value : null)));
+  if (![...texts].every((text) => typeof text === 'string')) return undefined;
+  const slot = fields.slotOf(left.field);
+  return (reader) => {
+    const values = reader.read(slot);
+    return values.length === 1 ? texts.has(keywordText(values[0] as Scalar)) : otherwise(reader);
+  };
+}
+
+const READ_AS_TEXT: ReadonlySet<string> = new Set(['keyword', 'constant_keyword', 'wildcard']);

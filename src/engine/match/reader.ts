@@ -126,10 +126,15 @@ export class DocumentReader {
 
   /** The scalars whose path matches; array positions may stand in it as segments or be left out. */
   #matchingValues(pattern: string): Scalar[] {
-    const matches = compilePathPattern(this.#inScope(pattern));
+    const inScope = this.#inScope(pattern);
+    const matches = compilePathPattern(inScope);
+    const literal = inScope.slice(0, inScope.indexOf('*'));
     const found: Scalar[] = [];
-    visitLeaves(this.document, '', '', 0, (value, path, numbered) => {
-      if (matches(path) || (numbered !== path && matches(numbered))) found.push(value);
+    visitLeaves(this.document, '', '', 0, {
+      leads: (path) => (path.length < literal.length ? literal.startsWith(path) : path.startsWith(literal)),
+      take: (value, path, numbered) => {
+        if (matches(path) || (numbered !== path && matches(numbered))) found.push(value);
+      },
     });
     return found;
   }
@@ -149,15 +154,19 @@ function hasLeaf(node: JsonValue, depth: number): boolean {
   return node !== null;
 }
 
-type Visit = (value: Scalar, path: string, numbered: string) => void;
+type Visitor = {
+  /** Whether something at or below the path may be wanted. */
+  readonly leads: (path: string) => boolean;
+  readonly take: (value: Scalar, path: string, numbered: string) => void;
+};
 
-function visitLeaves(node: JsonValue, path: string, numbered: string, depth: number, visit: Visit): void {
-  if (depth > MAX_DEPTH || node === null) return;
+function visitLeaves(node: JsonValue, path: string, numbered: string, depth: number, visitor: Visitor): void {
+  if (depth > MAX_DEPTH || node === null || !(visitor.leads(path) || visitor.leads(numbered))) return;
   if (Array.isArray(node)) {
-    for (const [position, member] of node.entries()) visitLeaves(member, path, joinPath(numbered, String(position)), depth + 1, visit);
+    for (const [position, member] of node.entries()) visitLeaves(member, path, joinPath(numbered, String(position)), depth + 1, visitor);
   } else if (isJsonObject(node)) {
-    for (const [key, member] of Object.entries(node)) visitLeaves(member, joinPath(path, key), joinPath(numbered, key), depth + 1, visit);
-  } else visit(node as Scalar, path, numbered);
+    for (const [key, member] of Object.entries(node)) visitLeaves(member, joinPath(path, key), joinPath(numbered, key), depth + 1, visitor);
+  } else visitor.take(node as Scalar, path, numbered);
 }
 
 function joinPath(path: string, key: string): string {

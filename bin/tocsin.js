@@ -8,6 +8,12 @@ if (version[0] < 24 || (version[0] === 24 && version[1] < 15)) {
   );
   process.exit(2);
 }
-import('../dist/app/cli/main.js').then((cli) => {
-  cli.main();
-});
+// Compiled code is kept for the next time, in a folder that nobody else can write to; without one nothing is lost.
+Promise.all([import('node:module'), import('node:os'), import('node:path')])
+  .then(([module, os, path]) => {
+    module.enableCompileCache(path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'tocsin'));
+    return import('../dist/app/cli/main.js');
+  })
+  .then((cli) => {
+    cli.main();
+  });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { ProgressLine, progressText } from '../src/app/cli/progress.ts';
-import { type CliResult, finished, runCli, startCli } from './run-cli.ts';
+import { type CliResult, finished, runCli, runCliInto, startCli } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-cli-'));
 // Compiled once, for all that run beside each other later.
@@ -167,6 +167,30 @@ test('ndjson: one alert a line with Elastic names, the same bytes every time, in
   assert.equal(alert['kibana.alert.original_time'], '2026-03-04T10:03:00.000Z');
 });
 
+test('every format: data alone on standard output, the summary beside it, no color, the same bytes every time', async () => {
+  const looks: Readonly<Record<string, RegExp>> = {
+    table: /^4 events → 2 alerts\n/,
+    json: /^\{[\s\S]*"alerts":[\s\S]*\}\n$/,
+    ndjson: /^\{.*\}\n\{.*\}\n$/,
+    csv: /^time,severity,.*\r?\n.*,high,/,
+    sarif: /^\{[\s\S]*"version": "2\.1\.0"[\s\S]*\}\n$/,
+    html: /^<!DOCTYPE html>[\s\S]*<\/html>\n$/,
+  };
+  for (const [format, look] of Object.entries(looks)) {
+    const words = [LOUD, '--rules', GOOD_RULES, '-f', format] as const;
+    const [plain, again] = await Promise.all([
+      scan(...words),
+      runCli(['scan', ...words, '--quiet'], { environment: { TZ: 'Asia/Tokyo' } }),
+    ]);
+    assert.equal(plain.code, 0, plain.stderr);
+    assert.match(plain.stdout, look);
+    assert.ok(!plain.stdout.includes('\u{1b}') && !plain.stderr.includes('\u{1b}'), format);
+    assert.equal(plain.stderr.includes('4 events → 2 alerts'), format !== 'table', format);
+    assert.equal(again.stderr, '', format);
+    if (format !== 'table') assert.equal(again.stdout, plain.stdout, format);
+  }
+});
+
 test('--since and --until choose events by their own time; --severity what is shown', async () => {
   const rules = ['--rules', GOOD_RULES, '-f', 'ndjson'] as const;
   assert.deepEqual(ruleIds(await scan(LOUD, '--since', '2026-03-04T10:04Z', ...rules)), ['gone']);
@@ -203,6 +227,10 @@ test('--output writes a file; a full disk and a missing folder are said', { skip
   const full = await scan(LOUD, '--rules', GOOD_RULES, '-f', 'ndjson', '-o', '/dev/full');
   assert.equal(full.code, 2);
   assert.match(full.stderr, /Could not write \/dev\/full: the disk is full/);
+  assert.deepEqual(runCliInto(['scan', LOUD, '--rules', GOOD_RULES, '-q'], '/dev/full'), {
+    code: 2,
+    stderr: 'tocsin: Could not write to standard output: the disk is full\n',
+  });
   const lost = await scan(LOUD, '--rules', GOOD_RULES, '-o', join(folder, 'not', 'there.json'));
   assert.match(lost.stderr, /the folder does not exist/);
 });
@@ -255,7 +283,7 @@ test('progress: nothing without a terminal; on one, a line within a second that 
   for (const text of written) assert.ok(text.startsWith('\r\u{1b}[2K') && text.length <= 64);
   assert.equal(
     progressText(state, 2.5, 1_000_000_000),
-    '25 %  250.0 MB of 1.0 GB  100.0 MB/s  190,000 records  1,234 hits  0:08 left  logs/‹U+001B›[2Ja.json',
+    '25 %  250 MB of 1.0 GB  100 MB/s  190,000 records  1,234 hits  0:08 left  logs/‹U+001B›[2Ja.json',
   );
-  assert.equal(progressText(state, 2.5, undefined), '250.0 MB  100.0 MB/s  190,000 records  1,234 hits  logs/‹U+001B›[2Ja.json');
+  assert.equal(progressText(state, 2.5, undefined), '250 MB  100 MB/s  190,000 records  1,234 hits  logs/‹U+001B›[2Ja.json');
 });

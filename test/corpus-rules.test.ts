@@ -60,7 +60,7 @@ function stands(text: string, query: QueryText): boolean {
   return query.offset !== undefined && text.startsWith(query.text, query.offset);
 }
 
-/** The rule without the places of its queries, which differ from file to file. */
+/** The rule without the places of its queries, which differ from file to file, and without the prototypes that its readers give objects. */
 function comparable(rule: Rule | undefined): unknown {
   if (!rule) return undefined;
   const detection = Object.fromEntries(
@@ -69,5 +69,5 @@ function comparable(rule: Rule | undefined): unknown {
       member === 'query' || member === 'threatQuery' ? (value as QueryText).text : value,
     ]),
   );
-  return { ...rule, detection };
+  return structuredClone({ ...rule, detection });
 }

@@ -16,7 +16,8 @@ runCaseFiles('src/engine/cases/*.case', (one) => {
 
 function engineOf(one: Case): Engine {
   const rules = [...one].filter(([name]) => name.startsWith('rule')).map(([, text], i) => ruleFrom(text, i));
-  return engineFor(rules);
+  const pending = one.get('max pending sequences');
+  return engineFor(rules, pending === undefined ? {} : { maxPendingSequences: Number(pending) });
 }
 
 function runAll(engine: Engine, events: readonly Event[]): readonly Run[] {

@@ -4,12 +4,15 @@ import fc from 'fast-check';
 import type { JsonObject } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';
 import { compileCondition } from '#engine/match/condition.ts';
+import { compileMatcher } from '#engine/match/matcher.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
+import type { Event } from '#event/event.ts';
 import { schemaOfMapping } from '#event/schema/mapping.ts';
 import type { KqlField, KqlNode, KqlValue } from '#lang/kql/ast.ts';
 import { parseKql } from '#lang/kql/parser.ts';
 import { printKql } from '#lang/kql/print.ts';
 import { planQuery } from '#plan/languages.ts';
+import { optimizeCondition } from '#plan/optimize/optimize.ts';
 import { interpretKql, type Mapping } from './kql-interpreter.ts';
 
 const MAPPING: Mapping = {
@@ -116,7 +119,7 @@ const event: fc.Arbitrary<JsonObject> = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<JsonObject>;
 
-test('a query lowered and compiled agrees with the plainest interpreter', () => {
+test('a query lowered, compiled, optimized and matched agrees with the plainest interpreter', () => {
   const context = { schema: schemaOfMapping(MAPPING) };
   const seen = { true: 0, false: 0, undefined: 0 };
   fc.assert(
@@ -125,14 +128,23 @@ test('a query lowered and compiled agrees with the plainest interpreter', () => 
       const planned = planQuery('kuery', printed, context);
       const condition = planned.query?.kind === 'events' ? planned.query.filter : undefined;
       const meets = condition && compileCondition(condition, 0);
+      const meetsOptimized = condition && compileCondition(optimizeCondition(condition), 0);
+      const matcher = condition && compileMatcher([{ condition }, { condition: { kind: 'not', operand: condition } }]);
       for (const one of events) {
         const expected = interpretKql(parseKql(printed).tree, one, MAPPING);
         const actual = meets?.(new DocumentReader(one));
         seen[`${expected}`]++;
-        assert.equal(actual, expected, `${printed} on ${JSON.stringify(one)}: ${JSON.stringify(planned.diagnostics)}`);
+        const about = `${printed} on ${JSON.stringify(one)}: ${JSON.stringify(planned.diagnostics)}`;
+        assert.equal(actual, expected, about);
+        assert.equal(meetsOptimized?.(new DocumentReader(one)), expected, `optimized: ${about}`);
+        assert.deepEqual(matcher?.match(eventOf(one)), expected === undefined ? undefined : [expected ? 0 : 1], `matched: ${about}`);
       }
     }),
     { numRuns: 4000 },
   );
   assert.ok(Math.min(seen.true, seen.false, seen.undefined) > 500, JSON.stringify(seen));
 });
+
+function eventOf(document: JsonObject): Event {
+  return { id: 'e', dataset: 'a', index: 'logs-a-default', time: 0, ingested: 0, document };
+}

@@ -110,3 +110,21 @@ test('a bare value in an open schema: whole values of any field, words of the fi
     false,
   ]);
 });
+
+test('values without a field that spread over far too many comparisons are refused, at their place (PLN102)', () => {
+  const values = Array.from({ length: 1000 }, (_, i) => `v${i}`);
+  for (const [language, text] of [
+    ['kuery', values.join(' or ')],
+    ['kuery', `f*:(${values.join(' or ')}) or ${values.join(' or ')}`],
+    ['lucene', values.join(' OR ')],
+  ] as const) {
+    const { query, diagnostics } = planQuery(language, text, { schema: openSchema(VENDOR) });
+    assert.equal(query, undefined);
+    assert.deepEqual(
+      diagnostics.map(({ code, span }) => [code, text.slice(span.start, span.end).startsWith('v')]),
+      [['PLN102', true]],
+    );
+  }
+  const few = planQuery('kuery', values.slice(0, 100).join(' or '), { schema: openSchema(VENDOR) });
+  assert.deepEqual(few.diagnostics, []);
+});

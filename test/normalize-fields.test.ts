@@ -5,19 +5,34 @@ import type { Event } from '#event/event.ts';
 import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
 import type { KnownField } from '#event/schema/known.ts';
 import { cloudtrailTable } from '#normalize/aws/cloudtrail/table.ts';
+import { activitylogsTable } from '#normalize/azure/activitylogs/table.ts';
 import { auditlogsTable } from '#normalize/azure/auditlogs/table.ts';
+import { graphactivitylogsTable } from '#normalize/azure/graphactivitylogs/table.ts';
 import { signinlogsTable } from '#normalize/azure/signinlogs/table.ts';
 import { auditTable as gcpAuditTable } from '#normalize/gcp/audit/table.ts';
+import { auditTable as githubAuditTable } from '#normalize/github/audit/table.ts';
+import { workspaceTable } from '#normalize/google-workspace.ts';
+import { auditLogsTable } from '#normalize/kubernetes/audit_logs/table.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { auditTable } from '#normalize/o365/audit/table.ts';
+import { ocsfTable } from '#normalize/ocsf/event/table.ts';
 import { systemTable } from '#normalize/okta/system/table.ts';
 import { tableFields } from '#normalize/table.ts';
 import { parseCaseFile } from './case-file.ts';
 import { filesIn, read } from './files.ts';
 
 /** Below these a record's own members keep their names: nobody can list them. */
-const OPEN = ['azure.auditlogs.', 'azure.signinlogs.', 'o365.audit.'];
+const OPEN = [
+  'azure.activitylogs.',
+  'azure.auditlogs.',
+  'azure.graphactivitylogs.',
+  'azure.signinlogs.',
+  'github.',
+  'google_workspace.',
+  'kubernetes.audit.',
+  'o365.audit.',
+];
 
 const ecsTypes = new Map(Object.entries(ecsFieldsByType).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)));
 
@@ -31,11 +46,17 @@ test('every field of every case is listed by its dataset', () => {
 
 test('every field a table can write is listed', () => {
   const tables = {
+    'azure.activitylogs': activitylogsTable,
     'azure.auditlogs': auditlogsTable,
+    'azure.graphactivitylogs': graphactivitylogsTable,
     'azure.signinlogs': signinlogsTable,
     'aws.cloudtrail': cloudtrailTable,
     'gcp.audit': gcpAuditTable,
+    'github.audit': githubAuditTable,
+    'google_workspace.admin': workspaceTable,
+    'kubernetes.audit_logs': auditLogsTable,
     'o365.audit': auditTable,
+    'ocsf.event': ocsfTable,
     'okta.system': systemTable,
   };
   for (const [dataset, table] of Object.entries(tables)) {

@@ -56,13 +56,15 @@ test('columns are counted as a terminal gives them', () => {
 
 test('numbers look the same everywhere', () => {
   assert.deepEqual([0, 999, 1000, 412903, 1234567].map(printCount), ['0', '999', '1,000', '412,903', '1,234,567']);
-  assert.deepEqual([1, 999, 1000, 48_230_000, 999_949, 999_951, 1e15].map(printBytes), [
+  assert.deepEqual([1, 999, 1000, 99_949, 99_951, 999_499, 999_501, 48_230_000, 1e15].map(printBytes), [
     '1 byte',
     '999 bytes',
-    '1.0 KB',
-    '48.2 MB',
-    '999.9 KB',
+    '1.0 kB',
+    '99.9 kB',
+    '100 kB',
+    '999 kB',
     '1.0 MB',
-    '1000.0 TB',
+    '48.2 MB',
+    '1000 TB',
   ]);
 });

@@ -40,6 +40,33 @@ test('every rule gets a verdict, and files that are no rules are counted apart',
 test('a mistake in a query stands at its place in the file', () => {
   const text = rule('bad', 'two');
   const [found] = checkRules([{ path: 'bad.yml', text }], check).rules;
-  const span = found?.diagnostics[0]?.span ?? spanOf(0, 0);
-  assert.equal(text.slice(span.start, span.end), 'two');
+  const [{ diagnostic, isInFile } = { diagnostic: errorAt('KQL101', spanOf(0, 0), ''), isInFile: false }] = found?.diagnostics ?? [];
+  assert.ok(isInFile);
+  assert.equal(text.slice(diagnostic.span.start, diagnostic.span.end), 'two');
+});
+
+test('a mistake in a query that the file spells otherwise stands in the query', () => {
+  const text = 'rule_id: bad\nname: N\ntype: query\nindex: x\nquery: "one\\ntwo"\nseverity: low\n';
+  const [found] = checkRules([{ path: 'bad.yml', text }], check).rules;
+  assert.deepEqual(
+    found?.diagnostics.map(({ diagnostic, isInFile, ...where }) => [
+      isInFile,
+      where.text.slice(diagnostic.span.start, diagnostic.span.end),
+    ]),
+    [[false, 'two']],
+  );
+});
+
+test('the second rule of an id is named, in whatever file it stands', () => {
+  const { rules } = checkRules(
+    ['a.yml', 'b.yml'].map((path) => ({ path, text: rule('ok', 'two') })),
+    check,
+  );
+  assert.deepEqual(
+    rules.map(({ path, status, reason }) => [path, status, reason]),
+    [
+      ['a.yml', 'ok', undefined],
+      ['b.yml', 'error', 'The rule "ok" stands in a.yml too'],
+    ],
+  );
 });

@@ -1,5 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,12 +11,22 @@ const main = pathToFileURL('src/app/cli/main.ts').href;
 /** Compiled code of one test run: starting the command line again costs half. */
 const cache = mkdtempSync(join(tmpdir(), 'tocsin-cache-'));
 
+function commandLine(words: readonly string[]): readonly string[] {
+  const script = `import(${JSON.stringify(main)}).then((cli) => cli.main(process.argv.slice(1)))`;
+  return ['--conditions=source', '--input-type=module', '--eval', script, '--', ...words];
+}
+
 /** The command line from the sources, started. */
 export function startCli(words: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
-  const script = `import(${JSON.stringify(main)}).then((cli) => cli.main(process.argv.slice(1)))`;
-  return spawn(process.execPath, ['--conditions=source', '--input-type=module', '--eval', script, '--', ...words], {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache, ...environment },
-  });
+  return spawn(process.execPath, commandLine(words), { env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache, ...environment } });
+}
+
+/** The command line from the sources, its standard output a file. */
+export function runCliInto(words: readonly string[], path: string): { readonly code: number | null; readonly stderr: string } {
+  const file = openSync(path, 'w');
+  const { status, stderr } = spawnSync(process.execPath, commandLine(words), { stdio: ['ignore', file, 'pipe'], encoding: 'utf8' });
+  closeSync(file);
+  return { code: status, stderr };
 }
 
 /** The command line from the sources, run to its end. */

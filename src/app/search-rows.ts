@@ -5,6 +5,8 @@ import { runCommands } from '#engine/rows/run-commands.ts';
 import type { FoundSequence } from '#engine/search/eql.ts';
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
+import { columnTypesOf } from '#plan/column-types.ts';
+import type { ValueType } from '#plan/expr.ts';
 import type { Command } from '#plan/query.ts';
 import type { SearchResult } from './search.ts';
 
@@ -17,8 +19,9 @@ export function rowsOfEvents(commands: readonly Command[], events: readonly Json
     events.map((document, i) => rowOf(document, i, [])),
     now,
   );
-  if (rows.some((row) => row.event === undefined)) return tableOf(rows);
-  return { kind: 'events', events: rows.map((row) => ({ ...row.event?.document, ...columnsOf(row, GIVEN) })) };
+  const types = columnTypesOf(commands);
+  if (rows.some((row) => row.event === undefined)) return tableOf(rows, types);
+  return { kind: 'events', events: rows.map((row) => ({ ...row.event?.document, ...columnsOf(row, GIVEN, types) })) };
 }
 
 /** Row commands behind a sequence or sample: a row an event, with the number of its sequence, its stage and the join keys. */
@@ -34,7 +37,7 @@ export function rowsOfSequences(commands: readonly Command[], sequences: readonl
       return [rowOf(document, sequence, columns)];
     }),
   );
-  return tableOf(runCommands(commands, rows, now));
+  return tableOf(runCommands(commands, rows, now), columnTypesOf(commands));
 }
 
 function rowOf(document: JsonObject, position: number, columns: readonly [string, Value][]): TableRow {
@@ -42,12 +45,12 @@ function rowOf(document: JsonObject, position: number, columns: readonly [string
   return TableRow.ofEvent(event, new Map<string, Value>([['_id', event.id], ['_index', event.index], ...columns]));
 }
 
-function tableOf(rows: readonly TableRow[]): SearchResult {
+function tableOf(rows: readonly TableRow[], types: ReadonlyMap<string, ValueType>): SearchResult {
   const names = [...new Set(rows.flatMap((row) => [...row.columns.keys()]))].filter((name) => !GIVEN.has(name));
   return {
     kind: 'table',
-    columns: names.map((name) => ({ name, type: 'unknown' })),
-    rows: rows.map((row) => names.map((name) => jsonOf(row.column(name)))),
+    columns: names.map((name) => ({ name, type: types.get(name) ?? 'unknown' })),
+    rows: rows.map((row) => names.map((name) => jsonOf(row.column(name), types.get(name)))),
     warnings: [],
   };
 }

@@ -12,14 +12,14 @@ import type { Value } from '#event/value.ts';
 import type { TableQuery, TableSource } from '#plan/query.ts';
 
 /** An index to search: its documents and, if somebody knows it, its mapping. */
-export type SearchIndex = { readonly events: Iterable<unknown>; readonly fields?: Readonly<Record<string, FieldMapping>> };
+type SearchIndex = { readonly events: Iterable<unknown>; readonly fields?: Readonly<Record<string, FieldMapping>> };
 
-export type SearchIndices = Readonly<Record<string, SearchIndex>>;
+type SearchIndices = Readonly<Record<string, SearchIndex>>;
 
 /** The name of documents that stand in no index: every pattern selects them. */
 export const ANY_INDEX = '*';
 
-export type TableResult = {
+type TableResult = {
   readonly kind: 'table';
   readonly columns: { name: string; type: string }[];
   readonly rows: unknown[][];
@@ -36,7 +36,7 @@ export function schemaOfIndices(indices: SearchIndices, patterns: readonly strin
   return schemaOfMapping(Object.assign(Object.create(null), ...selected));
 }
 
-export type TableSearch = {
+type TableSearch = {
   readonly now: number;
   /** Which events are there at all (the filter objects beside the query). */
   readonly meets: Predicate;
@@ -81,7 +81,7 @@ function eventOf(document: JsonObject, index: string, position: number): Event {
 }
 
 /** A value as JSON: dates in ISO 8601, whole numbers beyond 2^53 as text. */
-function shown(value: Value, type: string | undefined): unknown {
+export function shown(value: Value, type: string | undefined): unknown {
   if (value === null) return null;
   if (typeof value === 'object') return value.map((one) => shown(one, type));
   if (typeof value === 'bigint') return String(value);

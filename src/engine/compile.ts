@@ -2,6 +2,7 @@ import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
 import { printDuration } from '#base/duration.ts';
 import { spanOf } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
+import { optimizeCondition } from '#plan/optimize/optimize.ts';
 import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
@@ -28,6 +29,8 @@ export type CompileContext = {
   /** What to read in place of names in the query: the rule's own map, or an empty one to run the rule as it was published. */
   readonly fieldMap: ReadonlyMap<string, string>;
   readonly valueLists?: ValueLists;
+  /** How many sequences that have begun a rule remembers in a window; more are forgotten and the run says so. */
+  readonly maxPendingSequences?: number;
 };
 
 /** Errors leave `compiled` out: the rule cannot run. Spans are in the rule's query. */
@@ -47,7 +50,7 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
   return {
     compiled: {
       rule,
-      filters,
+      filters: filters.map((filter) => ({ ...filter, condition: optimizeCondition(filter.condition) })),
       createDetector,
       rereads,
       timetable,
@@ -70,8 +73,10 @@ function failed(...diagnostics: readonly Diagnostic[]): Compiled {
 }
 
 function unsupportedType({ detection: { type } }: Rule): Diagnostic {
-  const help = type === 'machine_learning' ? 'it needs anomaly scores of a machine learning job' : 'see the list of rule types that run';
-  return errorAt('ENG101', spanOf(0, 0), `Rules of type ${type} do not run here`, help);
+  if (type !== 'machine_learning')
+    return errorAt('ENG101', spanOf(0, 0), `cannot run: rules of type ${type} do not run here`, 'see the list of rule types that run');
+  const message = 'cannot run: needs anomaly scores of a machine learning job, which Tocsin does not have';
+  return errorAt('ENG101', spanOf(0, 0), message, 'keep it for the stack that runs the job');
 }
 
 function badSchedule({ schedule: { from, to, interval } }: Rule): Diagnostic {

@@ -12,7 +12,7 @@ import { compileReadable } from './readable.ts';
 import { firstTickReaching, tickAtOrAfter } from './schedule.ts';
 import type { Hit } from './state/hit.ts';
 import { Hits } from './state/hits.ts';
-import type { Detector } from './types/detector.ts';
+import type { Detected, Detector } from './types/detector.ts';
 
 /** One run of a rule: what it read, what it made of it. */
 export type Run = {
@@ -97,8 +97,8 @@ export class RuleRunner {
     return this.#compiled.timetable.windowAt(tick).from <= time;
   }
 
-  /** Runs the rule at a tick; undefined when there was nothing to read. */
-  run(tick: number): Run | undefined {
+  /** Runs the rule at a tick; undefined when there was nothing to read. `dataStart` is when the data begin, as far as they have arrived. */
+  run(tick: number, dataStart?: number): Run | undefined {
     const { rule, timetable } = this.#compiled;
     const window = timetable.windowAt(tick);
     const arrived = this.#hits.arriveUntil(tick);
@@ -108,7 +108,7 @@ export class RuleRunner {
       arrived.filter(({ time }) => time < window.from),
       tick,
     );
-    const readings = [...late.ticks, tick].map((past) => this.#read(past, tick));
+    const readings = [...late.ticks, tick].map((past) => this.#read(past, tick, dataStart));
     const candidates = readings.flatMap((reading) => reading.candidates);
     const settlement = settle(candidates, rule, this.#compiled.texts, tick, this.#settled);
     const repeats = total(readings, 'repeats');
@@ -132,7 +132,11 @@ export class RuleRunner {
       alerts: settlement.alerts,
       updates: settlement.updates,
       ledger,
-      warnings: [...deferredWarning(ledger, rule.maxSignals), ...unreadWarning(late.unread)],
+      warnings: [
+        ...new Set(readings.flatMap(({ warnings }) => warnings)),
+        ...deferredWarning(ledger, rule.maxSignals),
+        ...unreadWarning(late.unread),
+      ],
     };
   }
 
@@ -176,18 +180,19 @@ export class RuleRunner {
   }
 
   /** What the rule type makes of one window, as of `asOf`: the tick of the run, later than the window's when it is read again. */
-  #read(tick: number, asOf: number): Reading {
+  #read(tick: number, asOf: number, dataStart: number | undefined): Reading {
     const { interval, windowAt } = this.#compiled.timetable;
     const window = windowAt(tick);
     const nextFrom = windowAt(tick + interval).from;
     const { hits, counts } = compileReadable(this.#compiled, tick, asOf)(this.#hits.within(window));
-    const { candidates, repeats } = this.#detector.detect({ tick, asOf, window, nextFrom, hits });
+    const known = dataStart === undefined ? {} : { dataStart };
+    const { candidates, repeats, warnings = [] } = this.#detector.detect({ tick, asOf, window, nextFrom, hits, ...known });
     const intended = (candidate: Candidate): Candidate => ({ ...candidate, intended: tick });
-    return { ...counts, repeats, candidates: tick === asOf ? candidates : candidates.map(intended) };
+    return { ...counts, repeats, warnings, candidates: tick === asOf ? candidates : candidates.map(intended) };
   }
 }
 
-type Reading = Pick<LedgerEntry, 'hits' | 'excepted' | 'read'> & { readonly candidates: readonly Candidate[]; readonly repeats: number };
+type Reading = Pick<LedgerEntry, 'hits' | 'excepted' | 'read'> & Required<Detected>;
 
 function total(readings: readonly Reading[], name: 'hits' | 'excepted' | 'read' | 'repeats'): number {
   return readings.reduce((sum, reading) => sum + reading[name], 0);

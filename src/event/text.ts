@@ -4,8 +4,14 @@ export type Folding = 'ascii' | 'unicode';
 /** The text with its letters folded; not at all without a folding. */
 export function foldCase(text: string, folding: Folding | undefined): string {
   if (folding === undefined) return text;
-  if (folding === 'unicode') return text.toLowerCase();
+  if (folding === 'unicode') return lowerCase(text);
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Character by character, as Java and Lucene do it: as long as the text was, `Σ` is `σ` at the end of a word too, and `İ` is `i`. */
+export function lowerCase(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+  return Array.from(text, (character) => (character === 'İ' ? 'i' : character.toLowerCase())).join('');
 }
 
 /** Orders texts by code point, as Lucene orders the UTF-8 bytes of terms. */

@@ -18,15 +18,6 @@ export function compileWildcard(pattern: string, folding?: Folding): (text: stri
   return folding === undefined ? matchFolded : (text) => matchFolded(foldCase(text, folding));
 }
 
-/** Whether the pattern holds a star or question mark that is not escaped. */
-export function hasWildcard(pattern: string): boolean {
-  for (let i = 0; i < pattern.length; i++) {
-    if (pattern[i] === '\\') i++;
-    else if (pattern[i] === '*' || pattern[i] === '?') return true;
-  }
-  return false;
-}
-
 /** The pattern that matches exactly this text. */
 export function escapeWildcard(text: string): string {
   return text.replace(/[\\*?]/g, '\\$&');

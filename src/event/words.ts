@@ -1,3 +1,5 @@
+import { lowerCase } from './text.ts';
+
 /** Longer words are cut into pieces of this many UTF-16 units, as Elasticsearch's standard tokenizer does. */
 const MAX_WORD = 255;
 
@@ -182,10 +184,4 @@ function characterAt(text: string, at: number): string {
 /** A surrogate pair is one character. */
 function lengthAt(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-}
-
-/** Character by character, as Java does it: `Σ` is `σ` at the end of a word too, and `İ` is `i`. */
-function lowerCase(word: string): string {
-  if (/^[\0-\x7f]*$/.test(word)) return word.toLowerCase();
-  return Array.from(word, (character) => (character === 'İ' ? 'i' : character.toLowerCase())).join('');
 }

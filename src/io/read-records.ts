@@ -3,6 +3,9 @@ import { type Content, HEAD_BYTES, recognizeContent } from './decoding/content.t
 import { BrokenGzipError, gunzip } from './decoding/gunzip.ts';
 import { type Opened, openHead } from './decoding/head.ts';
 import { utf16ToUtf8 } from './decoding/utf16.ts';
+import { CsvFramer } from './framing/csv/framer.ts';
+import { isCsv } from './framing/csv/header.ts';
+import type { Framer } from './framing/framed.ts';
 import { JsonFramer } from './framing/json/framer.ts';
 import type { Problem, ProblemKind, RawRecord, ReadLimits } from './record.ts';
 import type { Source } from './source.ts';
@@ -41,7 +44,7 @@ export async function* readRecords(sources: Iterable<Source>, options: ReadOptio
 async function* readSource(source: Source, options: ReadOptions): AsyncGenerator<ReadBatch> {
   const { path } = source;
   const meter = new Meter(source, options);
-  const framer = new JsonFramer(path, options.limits);
+  let framer: Framer = new JsonFramer(path, options.limits);
   let failure: Problem | undefined;
   try {
     const decoded = await decode(meter);
@@ -49,7 +52,11 @@ async function* readSource(source: Source, options: ReadOptions): AsyncGenerator
       yield { path, records: [], problems: [{ kind: decoded.problem, path, message: decoded.message }], byteCount: meter.take() };
       return;
     }
-    if (decoded.kind === 'bytes') for await (const chunk of decoded.bytes) yield { path, ...framer.push(chunk), byteCount: meter.take() };
+    if (decoded.kind === 'bytes') {
+      const { head, bytesFrom } = await openHead(decoded.bytes, HEAD_BYTES);
+      if (isCsv(path, head.toString('utf8'))) framer = new CsvFramer(path, options.limits);
+      for await (const chunk of bytesFrom(0)) yield { path, ...framer.push(chunk), byteCount: meter.take() };
+    }
   } catch (error) {
     failure = describeFailure(path, error);
   }

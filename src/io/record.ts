@@ -32,6 +32,7 @@ export const PROBLEM_KINDS = {
   'broken-gzip': { title: 'Broken gzip data', isLoss: true },
   'not-json': { title: 'Not JSON', isLoss: true },
   'broken-json': { title: 'Broken JSON', isLoss: true },
+  'broken-csv': { title: 'Broken CSV', isLoss: true },
   truncated: { title: 'Cut off', isLoss: true },
   'too-large': { title: 'Record too large', isLoss: true },
   'too-deep': { title: 'Record nested too deeply', isLoss: true },

@@ -1,51 +1,35 @@
 import type { Finding, RunningSearch } from '#engine/search/finding.ts';
-import { type ReadOptions, readRecords } from '#io/read-records.ts';
 import type { Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
-import { EventIntake, type EventPlace, type IntakeCounts, type IntakeOptions } from './event-intake.ts';
-import { FileCounts, type ScannedFile } from './file-counts.ts';
-import { type ProblemGroup, ProblemTally } from './problem-tally.ts';
+import { EventReading, type EventReadingOptions, type PlacedEvent, type ReadingReport } from './event-reading.ts';
 import type { ScanProgress } from './scan.ts';
 
-export type QueryRunOptions = IntakeOptions &
-  ReadOptions & {
-    /** What `now` means when there is no event to tell the end of the data, epoch milliseconds. */
-    readonly now: number;
-    /** Told after every chunk. */
-    readonly onProgress?: (progress: ScanProgress) => void;
-  };
+export type QueryRunOptions = EventReadingOptions & {
+  /** What `now` means when there is no event to tell the end of the data, epoch milliseconds. */
+  readonly now: number;
+  /** Told after every chunk. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+};
 
 /** What a query read. */
-export type QueryReport = IntakeCounts & {
-  readonly files: readonly ScannedFile[];
-  readonly problems: readonly ProblemGroup[];
+export type QueryReport = ReadingReport & {
   /** How many results there were. */
   readonly found: number;
   readonly notes: readonly string[];
-  /** Reading was called off before the end. */
-  readonly isPartial: boolean;
-  /** Nothing more could be found, or nobody read the results any more: the rest of the input was left alone. */
-  readonly isCutShort: boolean;
 };
 
 /** A query over sources. Ask for its findings once, and for the report when they are all read. */
 export class QueryRun {
-  readonly #sources: readonly Source[];
   readonly #search: RunningSearch;
   readonly #options: QueryRunOptions;
-  readonly #intake: EventIntake;
-  readonly #files = new FileCounts();
-  readonly #tally = new ProblemTally();
+  readonly #reading: EventReading;
   #found = 0;
-  #isAtEnd = false;
 
   /** `problems` are those from before reading: paths that lead nowhere. */
   constructor(sources: readonly Source[], problems: readonly Problem[], search: RunningSearch, options: QueryRunOptions) {
-    this.#sources = sources;
     this.#search = search;
     this.#options = options;
-    this.#intake = new EventIntake(options);
-    for (const problem of problems) this.#tally.add(problem);
+    this.#reading = new EventReading(search.isDone() ? [] : sources, problems, options);
   }
 
   /** The results, as soon as they are known. Ending the iteration early ends reading. */
@@ -57,38 +41,22 @@ export class QueryRun {
   }
 
   report(): QueryReport {
-    const isPartial = this.#options.signal?.aborted === true;
-    return {
-      ...this.#intake.counts(),
-      files: this.#files.all,
-      problems: this.#tally.groups(),
-      found: this.#found,
-      notes: this.#search.notes(),
-      isPartial,
-      isCutShort: !(this.#isAtEnd || isPartial),
-    };
+    return { ...this.#reading.report(), found: this.#found, notes: this.#search.notes() };
   }
 
   async *#read(): AsyncGenerator<Finding> {
-    for await (const batch of readRecords(this.#search.isDone() ? [] : this.#sources, this.#options)) {
-      for (const problem of batch.problems) this.#tally.add(problem);
-      this.#files.add(batch);
-      for (const { value, path, line } of batch.records) {
-        yield* this.#add(value, { path, line });
-        if (this.#search.isDone()) return;
-      }
-      this.#showProgress(batch.path);
+    for await (const batch of this.#reading.batches()) {
+      yield* this.#add(batch);
+      if (this.#search.isDone()) return;
+      this.#options.onProgress?.(this.#reading.progress(this.#search.hitCount()));
     }
-    this.#isAtEnd = true;
-    yield* this.#search.finish(this.#intake.counts().lastTime ?? this.#options.now);
+    yield* this.#search.finish(this.#reading.report().lastTime ?? this.#options.now);
   }
 
-  *#add(record: unknown, place: EventPlace): Generator<Finding> {
-    for (const event of this.#intake.take(record, place)) yield* this.#search.add(event);
-  }
-
-  #showProgress(path: string): void {
-    const { byteCount, recordCount } = this.#files;
-    this.#options.onProgress?.({ path, byteCount, recordCount, hitCount: this.#search.hitCount() });
+  *#add(batch: readonly PlacedEvent[]): Generator<Finding> {
+    for (const { event } of batch) {
+      if (this.#search.isDone()) return;
+      yield* this.#search.add(event);
+    }
   }
 }

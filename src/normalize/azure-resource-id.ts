@@ -2,7 +2,7 @@ import type { Conversion } from './conversion.ts';
 import type { Row } from './table.ts';
 
 /** What the id of an Azure resource says. Letters keep their case: Azure writes the same id in upper, lower and mixed case. */
-export type AzureResource = {
+type AzureResource = {
   readonly subscription?: string;
   readonly group?: string;
   /** `Microsoft.Storage/storageAccounts`, or everything behind `/providers/` where no resource group is named. */
@@ -17,7 +17,7 @@ const GUID = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 const MAX_SEGMENTS = 100;
 
 /** The parts of `/subscriptions/<id>/resourceGroups/<group>/providers/<namespace>/<type>/<name>` and its shorter forms. */
-export function azureResource(resourceId: string): AzureResource {
+function azureResource(resourceId: string): AzureResource {
   const segments = resourceId.split('/', MAX_SEGMENTS);
   const words = segments.map((segment) => segment.toLowerCase());
   const subscription = words[1] === 'subscriptions' && GUID.test(segments[2] ?? '') ? segments[2] : undefined;

@@ -1,6 +1,14 @@
 import type { JsonObject } from '#base/json.ts';
 import { textOf } from './conversion.ts';
-import type { Credential, CredentialAction, CredentialActor, CredentialClass, CredentialTarget, Outcome } from './cred.ts';
+import type {
+  Credential,
+  CredentialAction,
+  CredentialActor,
+  CredentialChange,
+  CredentialClass,
+  CredentialTarget,
+  Outcome,
+} from './cred.ts';
 import { scalarsAt, valueAt } from './document.ts';
 
 /**
@@ -9,7 +17,7 @@ import { scalarsAt, valueAt } from './document.ts';
  */
 export type CredentialOperation = {
   readonly action: CredentialAction;
-  readonly class: CredentialClass;
+  readonly class?: CredentialClass;
   readonly target: {
     /** What the credential belongs to, in the vendor's word. */
     readonly type: string;
@@ -18,8 +26,12 @@ export type CredentialOperation = {
   };
   readonly ids?: readonly string[];
   readonly names?: readonly string[];
+  /** Ids are paths, and the last part names the thing: `projects/p/serviceAccounts/a/keys/<id>`. */
+  readonly hasPathIds?: true;
   /** When it ends, where that is always the same. */
   readonly expires?: 'never';
+  /** Roles or scopes that the target got. */
+  readonly privileges?: readonly string[];
   readonly trust?: { readonly issuers: readonly string[]; readonly subjects: readonly string[] };
 };
 
@@ -37,28 +49,34 @@ const REMOVING: ReadonlySet<string> = new Set(['removed', 'rotated']);
 /** The credential record of one call: one credential, added or removed. A failed one is an attempt. */
 export function credentialOfCall(document: JsonObject, operation: CredentialOperation, context: CredentialContext): Credential {
   const isDone = context.outcome !== 'failure';
-  const ids = isDone ? firstTexts(document, operation.ids ?? []).map(lastSegment) : [];
-  const target = targetOf(document, operation);
+  const idOf = operation.hasPathIds ? lastSegment : (id: string) => id;
+  const ids = isDone ? firstTexts(document, operation.ids ?? []).map(idOf) : [];
+  const target = targetOf(document, operation, idOf);
   const actorName = context.actor.name?.toLowerCase();
   return {
     ...context,
     action: isDone ? operation.action : 'attempt',
-    class: operation.class,
+    ...(operation.class && { class: operation.class }),
     companion: false,
     parse: isDone && operation.ids && ids.length === 0 ? 'partial' : 'full',
-    change: {
-      addedCount: isDone && ADDING.has(operation.action) ? 1 : 0,
-      removedCount: isDone && REMOVING.has(operation.action) ? 1 : 0,
-      keptCount: 0,
-      ...(operation.action === 'removed' ? { removedIds: ids } : { addedIds: ids }),
-      displayNames: firstTexts(document, operation.names ?? []),
-    },
+    change: changeOf(document, operation, isDone, ids),
     expires: operation.expires ?? 'unknown',
     target,
     ...(target.name !== undefined && actorName !== undefined && { self: target.name.toLowerCase() === actorName }),
+    ...(operation.privileges && { privileges: firstTexts(document, operation.privileges) }),
     ...(operation.trust && {
       trust: { issuers: firstTexts(document, operation.trust.issuers), subjects: firstTexts(document, operation.trust.subjects) },
     }),
+  };
+}
+
+function changeOf(document: JsonObject, operation: CredentialOperation, isDone: boolean, ids: readonly string[]): CredentialChange {
+  return {
+    addedCount: isDone && ADDING.has(operation.action) ? 1 : 0,
+    removedCount: isDone && REMOVING.has(operation.action) ? 1 : 0,
+    keptCount: 0,
+    ...(operation.action === 'removed' ? { removedIds: ids } : { addedIds: ids }),
+    displayNames: firstTexts(document, operation.names ?? []),
   };
 }
 
@@ -98,13 +116,12 @@ export function outcomeAt(document: JsonObject, path = 'event.outcome'): Outcome
   return outcome === 'success' || outcome === 'failure' ? outcome : 'unknown';
 }
 
-function targetOf(document: JsonObject, { target }: CredentialOperation): CredentialTarget {
+function targetOf(document: JsonObject, { target }: CredentialOperation, idOf: (id: string) => string): CredentialTarget {
   const id = firstTexts(document, target.id ?? [])[0];
   const name = firstTexts(document, target.name ?? [])[0];
-  return { type: target.type, ...(id !== undefined && { id: lastSegment(id) }), ...(name !== undefined && { name }) };
+  return { type: target.type, ...(id !== undefined && { id: idOf(id) }), ...(name !== undefined && { name }) };
 }
 
-/** Ids that are paths end in what names the thing: `projects/p/serviceAccounts/a/keys/<id>`. */
 function lastSegment(id: string): string {
   const slash = id.lastIndexOf('/');
   return slash >= 0 && slash < id.length - 1 ? id.slice(slash + 1) : id;

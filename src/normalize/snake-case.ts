@@ -17,7 +17,7 @@ export function withSnakeCaseNames(record: JsonObject): Draft {
   return renamed;
 }
 
-export function snakeCase(name: string): string {
+function snakeCase(name: string): string {
   const found = known.get(name);
   if (found !== undefined) return found;
   const snake = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();

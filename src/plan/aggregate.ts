@@ -22,7 +22,7 @@ export type AggregateDefinition = {
   readonly examples: readonly AggregateExample[];
 };
 
-export type AggregateExample = {
+type AggregateExample = {
   readonly rows: readonly (readonly Value[])[];
   readonly types?: readonly ValueType[];
   readonly result: Value;

@@ -32,7 +32,7 @@ export function inRange(value: Numeric, type: ValueType): Numeric | null {
   return shorten(value);
 }
 
-export function isWholeNumber(value: Numeric): boolean {
+function isWholeNumber(value: Numeric): boolean {
   return typeof value === 'bigint' || Number.isInteger(value);
 }
 

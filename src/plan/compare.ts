@@ -18,7 +18,7 @@ export function comparisonOf(left: ValueType, right: ValueType): Compare {
 }
 
 /** The natural order of two values. A text and a value of another kind are compared as texts, as a keyword field holds them. */
-export function compareOnes(left: One, right: One): number | undefined {
+function compareOnes(left: One, right: One): number | undefined {
   if (typeof left === 'string' || typeof right === 'string') return compareCodePoints(textOf(left), textOf(right));
   if (typeof left === 'boolean' || typeof right === 'boolean') {
     return typeof left === typeof right ? Number(left) - Number(right) : undefined;

@@ -58,7 +58,6 @@ function handyWidth(count: number, [from, to]: readonly [number, number]): numbe
 
 const HANDY_SPANS: readonly { readonly span: Value; readonly type: ValueType }[] = [
   { span: 'P12M0D', type: 'date_period' },
-  { span: 'P3M0D', type: 'date_period' },
   { span: 'P1M0D', type: 'date_period' },
   { span: 'P0M7D', type: 'date_period' },
   { span: 'P0M1D', type: 'date_period' },

@@ -1,4 +1,4 @@
-import type { Field, FieldType } from '#event/schema/schema.ts';
+import type { Field } from '#event/schema/schema.ts';
 import type { Value } from '#event/value.ts';
 
 /**
@@ -93,5 +93,3 @@ export type Expr =
   /** A column that an earlier command computed. */
   | { readonly kind: 'column'; readonly name: string; readonly type: ValueType }
   | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly Expr[]; readonly type: ValueType };
-
-export type { FieldType };

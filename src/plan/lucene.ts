@@ -5,7 +5,7 @@ import type { Value } from '#event/value.ts';
 import { textOf } from './text.ts';
 
 /** A whole-text test for a Lucene regular expression; undefined when it cannot be run. */
-export function compileLuceneRegex(pattern: string, folding?: Folding): ((text: string) => boolean) | undefined {
+function compileLuceneRegex(pattern: string, folding?: Folding): ((text: string) => boolean) | undefined {
   const translated = translateLuceneRegex(pattern);
   if (translated.kind === 'problem') return undefined;
   try {

@@ -1,7 +1,7 @@
 import { printDouble } from './text.ts';
 
 /** Longitude and latitude in degrees. */
-export type Point = { readonly x: number; readonly y: number };
+type Point = { readonly x: number; readonly y: number };
 
 /** `POINT(42.9 11)`, Well-Known Text. */
 export function parsePoint(text: string): Point | undefined {

@@ -1,4 +1,5 @@
-import type { Bounds, Condition, Expr, FieldRef, Instant, ValueTest } from './expr.ts';
+import type { Value } from '#event/value.ts';
+import type { Bounds, Condition, Expr, FieldRef, Instant, ValueTest, ValueType } from './expr.ts';
 import type { Aggregate, Assignment, Column, Command, JoinKey, Query, SortKey, Stage, TableQuery } from './query.ts';
 
 /** The canonical text of a condition: two conditions with the same text are the same condition. */
@@ -17,7 +18,7 @@ export function printCondition(condition: Condition): string {
     case 'exists':
       return `(exists ${printField(condition.field)})`;
     case 'nested':
-      return `(nested ${condition.path} ${printCondition(condition.operand)})`;
+      return `(nested ${printPath({ path: condition.path })} ${printCondition(condition.operand)})`;
     case 'anyField':
       return `(${printTest(condition.test)} *)`;
     case 'holds':
@@ -27,10 +28,10 @@ export function printCondition(condition: Condition): string {
   }
 }
 
-export function printExpr(expr: Expr): string {
+function printExpr(expr: Expr): string {
   switch (expr.kind) {
     case 'literal':
-      return printValue(expr.value);
+      return printLiteral(expr);
     case 'field':
       return printField(expr.field);
     case 'column':
@@ -163,7 +164,14 @@ export function printField(field: FieldRef): string {
     ...(field.format === undefined ? [] : [`format=${field.format}`]),
     ...(field.scalingFactor === undefined ? [] : [`scale=${field.scalingFactor}`]),
   ];
-  return `${field.path}:${facts.join(',')}`;
+  return `${printPath(field)}:${facts.join(',')}`;
+}
+
+/** As it is where nothing can be mistaken; else quoted. A star stands for itself only in quotes. */
+function printPath({ path, isPattern }: Pick<FieldRef, 'path' | 'isPattern'>): string {
+  if (/^[\w@.-]+$/.test(path) || /^[\p{L}\p{N}_@.-]+$/u.test(path)) return path;
+  if (!isPattern) return JSON.stringify(path);
+  return /^[\p{L}\p{N}_@.*-]+$/u.test(path) ? path : `*${JSON.stringify(path)}`;
 }
 
 export function printTest(test: ValueTest): string {
@@ -204,6 +212,30 @@ function printBounds(bounds: Bounds<string | number | bigint | Instant>): string
 
 function printBound(bound: string | number | bigint | Instant | undefined): string {
   return typeof bound === 'object' ? `${bound.math}(${bound.round})` : typeof bound === 'string' ? JSON.stringify(bound) : String(bound);
+}
+
+/** With its type where the value alone does not tell it: `2.0` is a double, and `7 / 2.0` is not `7 / 2`. */
+function printLiteral({ value, type }: Extract<Expr, { kind: 'literal' }>): string {
+  if (type === naturalType(value)) return printValue(value);
+  return type === 'double' && Number.isInteger(value) ? `${value}.0` : `${printValue(value)}:${type}`;
+}
+
+function naturalType(value: Value): ValueType | undefined {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return undefined;
+  switch (typeof value) {
+    case 'string':
+      return 'keyword';
+    case 'boolean':
+      return 'boolean';
+    case 'bigint':
+      return 'long';
+    case 'number':
+      if (!Number.isInteger(value)) return 'double';
+      return value === (value | 0) ? 'integer' : 'long';
+    default:
+      return undefined;
+  }
 }
 
 function printValue(value: unknown): string {

@@ -137,6 +137,6 @@ export type Aggregate = {
 
 export type SortKey = { readonly expr: Expr; readonly isDescending: boolean; readonly nulls: 'first' | 'last' };
 
-export type TypedName = { readonly name: string; readonly type: ValueType };
+type TypedName = { readonly name: string; readonly type: ValueType };
 
 export type Assignment = { readonly name: string; readonly expr: Expr };

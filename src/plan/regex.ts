@@ -7,6 +7,20 @@ type TextTest = (text: string) => boolean;
 
 /** Whether a whole text matches a pattern in RE2 syntax; undefined when the pattern is none. `.` matches line ends. */
 export function compileRegex(pattern: string, folding?: Folding): TextTest | undefined {
+  const key = `${folding === undefined ? '' : '~'}${pattern}`;
+  if (!compiledByPattern.has(key)) {
+    if (compiledByPattern.size >= MAX_COMPILED) compiledByPattern.clear();
+    compiledByPattern.set(key, compileOnce(pattern, folding));
+  }
+  return compiledByPattern.get(key);
+}
+
+/** One pattern is often asked of many fields, and compiling it is dear. */
+const compiledByPattern = new Map<string, TextTest | undefined>();
+
+const MAX_COMPILED = 1000;
+
+function compileOnce(pattern: string, folding: Folding | undefined): TextTest | undefined {
   try {
     const compiled = RE2JS.compile(pattern, RE2JS.DOTALL | (folding ? RE2JS.CASE_INSENSITIVE : 0));
     return (text) => compiled.matches(text);

@@ -61,7 +61,8 @@ export function parseRule(text: string, options: LoadOptions = {}): { readonly r
 function ruleFormat(text: string): RuleFormat {
   const first = firstLine(text);
   if (first.startsWith('{')) return 'json';
-  if (/^\[\[?\s*["'A-Za-z0-9_$][^\]]*\]\]?\s*(?:#|$)/.test(first) && !isJsonArray(text)) return 'toml';
+  const table = /^\[\[?\s*(["'A-Za-z0-9_$][^\]]*)\]\]?\s*(?:#|$)/.exec(first)?.[1];
+  if (table !== undefined && !(isJsonValue(table) && isJsonArray(text))) return 'toml';
   if (first.startsWith('[')) return 'json';
   return /^(?:[A-Za-z0-9_.-]+|"[^"]*"|'[^']*')\s*=/.test(first) ? 'toml' : 'yaml';
 }
@@ -91,14 +92,20 @@ function placeOf(text: string, id: string): Span {
 }
 
 function firstLine(text: string): string {
-  for (const line of text
-    .slice(0, 100_000)
-    .replace(/^\uFEFF/, '')
-    .split('\n')) {
-    const trimmed = line.trim();
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  while (start < Math.min(text.length, 100_000)) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    const trimmed = text.slice(start, Math.min(end, start + 100_000)).trim();
     if (trimmed !== '' && !trimmed.startsWith('#')) return trimmed;
+    start = end + 1;
   }
   return '';
+}
+
+/** What begins like a value of JSON: no bare name of a table does, but for numbers and three words. */
+function isJsonValue(text: string): boolean {
+  return /^(?:["\d]|true|false|null)/.test(text);
 }
 
 /** `[…]` on a line of its own is a table's name in TOML and a list in JSON. */

@@ -15,9 +15,49 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./scan.ts')).configureScan,
   },
   {
+    name: 'query',
+    summary: 'run a KQL, Lucene, EQL or ES|QL query over log files',
+    load: async () => (await import('./query.ts')).configureQuery,
+  },
+  {
+    name: 'normalize',
+    summary: 'write log files as events of the Elastic Common Schema',
+    load: async () => (await import('./normalize.ts')).configureNormalize,
+  },
+  {
+    name: 'sources',
+    summary: 'list the data streams that are read; `sources describe DATASET` says what is in one',
+    load: async () => (await import('./sources.ts')).configureSources,
+  },
+  {
+    name: 'explain',
+    summary: 'show what a rule means, and why it fires on an event or not',
+    load: async () => (await import('./explain.ts')).configureExplain,
+  },
+  {
     name: 'rules',
-    summary: 'list the rules; `rules show ID` prints one as a page',
+    summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,
+  },
+  {
+    name: 'test',
+    summary: 'run the cases of rules',
+    load: async () => (await import('./test.ts')).configureTest,
+  },
+  {
+    name: 'import',
+    summary: 'read rules in any format into a folder',
+    load: async () => (await import('./import.ts')).configureImport,
+  },
+  {
+    name: 'export',
+    summary: 'write rules for Kibana or as detection-rules has them',
+    load: async () => (await import('./export.ts')).configureExport,
+  },
+  {
+    name: 'convert',
+    summary: "say what a rule looks for in another product's language",
+    load: async () => (await import('./convert.ts')).configureConvert,
   },
   { name: 'demo', summary: 'simulate a small intrusion and scan it', load: async () => (await import('./demo.ts')).configureDemo },
   {

@@ -2,12 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { visibleText } from '#rule/plain-text.ts';
 import { commands } from './commands.ts';
 import { EXIT, UsageError } from './exit-code.ts';
-import { ignoreClosedPipes } from './output.ts';
+import { watchStandardStreams } from './output.ts';
 import { version } from './version.ts';
 
 /** Runs the command line. Sets the exit code and, but after Ctrl-C, lets the process end by itself, so that everything written arrives. */
 export async function main(words: readonly string[] = process.argv.slice(2)): Promise<void> {
-  ignoreClosedPipes(process.stdout, process.stderr);
+  watchStandardStreams(process.stdout, process.stderr);
   try {
     const program = await buildProgram(words);
     await program.parseAsync(words, { from: 'user' });

@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { UsageError } from './exit-code.ts';
+import { EXIT, UsageError } from './exit-code.ts';
+
+/** What is written, piece by piece; ending the iteration early ends whatever makes them. */
+type Pieces = Iterable<string> | AsyncIterable<string>;
 
 /** Writes a report piece by piece to a file or, without a path, to standard output. */
-export async function writeOutput(pieces: Iterable<string>, path: string | undefined): Promise<void> {
+export async function writeOutput(pieces: Pieces, path: string | undefined): Promise<void> {
   if (path === undefined) await writeAll(pieces, process.stdout);
   else await writeFile(pieces, path);
 }
 
-async function writeFile(pieces: Iterable<string>, path: string): Promise<void> {
+async function writeFile(pieces: Pieces, path: string): Promise<void> {
   const stream = createWriteStream(path);
   try {
     await once(stream, 'open');
@@ -24,8 +27,8 @@ async function writeFile(pieces: Iterable<string>, path: string): Promise<void> 
 }
 
 /** Waits whenever the other side is slower, and stops without a word when nobody reads any more (`| head`). */
-async function writeAll(pieces: Iterable<string>, stream: Writable): Promise<void> {
-  for (const piece of pieces) {
+async function writeAll(pieces: Pieces, stream: Writable): Promise<void> {
+  for await (const piece of pieces) {
     if (stream.destroyed || stream.errored) break;
     // `once` throws the error of the stream, which is looked at below.
     if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
@@ -33,13 +36,17 @@ async function writeAll(pieces: Iterable<string>, stream: Writable): Promise<voi
   if (stream.errored && !isClosedPipe(stream.errored)) throw stream.errored;
 }
 
-/** A reader that went away is no mistake of ours: what else goes to it is dropped. */
-export function ignoreClosedPipes(...streams: readonly Writable[]): void {
-  for (const stream of streams) {
-    stream.on('error', (error) => {
-      if (!isClosedPipe(error)) throw error;
-    });
-  }
+/**
+ * What becomes of standard output and standard error when they cannot be written. A reader that went away is no mistake of ours: what else
+ * goes to it is dropped. Anything else (a full disk) ends the program with a message.
+ */
+export function watchStandardStreams(output: Writable, errors: Writable): void {
+  errors.on('error', () => undefined);
+  output.on('error', (error) => {
+    if (isClosedPipe(error)) return;
+    errors.write(`tocsin: Could not write to standard output: ${reasonOf(error)}\n`);
+    process.exit(EXIT.usage);
+  });
 }
 
 function isClosedPipe(error: Error): boolean {

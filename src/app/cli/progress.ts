@@ -1,5 +1,6 @@
 import type { ScanProgress } from '#live/scan.ts';
 import { printBytes, printCount } from '../render/figures.ts';
+import { truncate } from '../render/layout.ts';
 import { visibleText } from '../render/visible-text.ts';
 
 /** The stream that progress is drawn on; only a terminal gets any. */
@@ -10,6 +11,9 @@ export type ProgressStream = {
 };
 
 const EVERY_MS = 100;
+
+/** Some terminals say that they have no columns. */
+const USUAL_WIDTH = 80;
 
 /** Draws one line on a terminal over and over: how far, how fast, how long yet, what was found. */
 export class ProgressLine {
@@ -32,7 +36,7 @@ export class ProgressLine {
     if (!this.#stream.isTTY || now - this.#drawn < EVERY_MS) return;
     this.#drawn = now;
     const text = progressText(progress, (now - this.#start) / 1000, this.#totalBytes);
-    this.#stream.write(`\r\u001b[2K${text.slice(0, (this.#stream.columns ?? 80) - 1)}`);
+    this.#stream.write(`\r\u001b[2K${truncate(text, (this.#stream.columns || USUAL_WIDTH) - 1)}`);
   }
 
   clear(): void {
@@ -52,7 +56,7 @@ export function progressText(progress: ScanProgress, seconds: number, totalBytes
       : [printBytes(byteCount)]),
     `${printBytes(rate)}/s`,
     `${printCount(recordCount)} records`,
-    `${printCount(hitCount)} hits`,
+    ...(hitCount === undefined ? [] : [`${printCount(hitCount)} hits`]),
     ...left,
     visibleText(path),
   ].join('  ');

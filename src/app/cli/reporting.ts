@@ -31,6 +31,6 @@ function optionsOf({ severity, ledger, showUnrecognized, quiet }: ReportFlags): 
 }
 
 /** How wide the terminal is and whether it shows colors; `NO_COLOR` and its like are heeded. Nothing when it is none. */
-function terminalOptions(stream: WriteStream): Pick<RenderOptions, 'width' | 'color'> {
+export function terminalOptions(stream: WriteStream): Pick<RenderOptions, 'width' | 'color'> {
   return stream.isTTY ? { width: stream.columns, color: stream.hasColors() } : {};
 }

@@ -1,17 +1,14 @@
 import type { Command } from 'commander';
-import { nearest } from '#base/nearest.ts';
 import { renderRulePage } from '#rule/page.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Rule } from '#rule/rule.ts';
-import { BUILT_IN_PACKS, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { compileRules, hasRuleErrors } from '../load-rules.ts';
 import { printCounted } from '../render/figures.ts';
-import { EXIT, UsageError } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
+import { loadNamed, RULES_OPTION, type RulesFlags, ruleCalled } from './find-rules.ts';
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
-
-type RulesFlags = { readonly rules?: readonly string[] };
-
-const RULES_OPTION = ['-r, --rules <path...>', 'rule files and folders, in place of the built-in packs'] as const;
+import { configureRulesCheck } from './rules-check.ts';
 
 export function configureRules(command: Command): void {
   command
@@ -28,19 +25,16 @@ export function configureRules(command: Command): void {
     .action(async (id: string, _flags: RulesFlags, show: Command) => {
       process.exitCode = await showRule(id, show.optsWithGlobals<RulesFlags>());
     });
+  configureRulesCheck(command);
 }
 
 async function listRules(flags: RulesFlags): Promise<number> {
-  const loaded = await load(flags);
+  const loaded = await loadNamed(flags);
   const compiled = compileRules(loaded, { asPublished: false });
   printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
   const failed = new Set(compiled.failed.map(({ id }) => id));
   await writeOutput(ruleTable(loaded.rules, failed), undefined);
   return hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]) || loaded.problems.length > 0 ? EXIT.usage : EXIT.clean;
-}
-
-function load({ rules }: RulesFlags): Promise<LoadedRules> {
-  return loadRules(rules ?? [BUILT_IN_PACKS]);
 }
 
 function* ruleTable(rules: readonly Rule[], failed: ReadonlySet<string>): Generator<string> {
@@ -76,21 +70,6 @@ function techniquesOf({ threat }: Rule): string {
 }
 
 async function showRule(id: string, flags: RulesFlags): Promise<number> {
-  const loaded = await load(flags);
-  const rule =
-    loaded.rules.find((candidate) => candidate.id === id) ??
-    loaded.rules.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
-  if (rule) {
-    await writeOutput([renderRulePage(rule)], undefined);
-    return EXIT.clean;
-  }
-  printRuleDiagnostics(process.stderr, loaded.diagnostics, loaded.problems);
-  const meant = nearest(
-    id,
-    loaded.rules.map((candidate) => candidate.id),
-  );
-  throw new UsageError(
-    `no rule has the id "${id}".`,
-    meant === undefined ? 'See `tocsin rules` for all of them.' : `Did you mean ${meant}?`,
-  );
+  await writeOutput([renderRulePage(ruleCalled(id, await loadNamed(flags)))], undefined);
+  return EXIT.clean;
 }

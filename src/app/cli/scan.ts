@@ -8,6 +8,7 @@ import { FORMATS, type ReportFormat } from '../render/options.ts';
 import { isAtLeast, SEVERITIES } from '../render/severity.ts';
 import { buildScanReport, type ScanReport } from '../scan-report.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
@@ -30,6 +31,7 @@ export type ScanFlags = {
   readonly showUnrecognized?: boolean;
   readonly quiet?: boolean;
   readonly dataset?: string;
+  readonly geoip?: readonly string[];
   readonly output?: string;
   readonly maxRecord: number;
 };
@@ -37,7 +39,7 @@ export type ScanFlags = {
 export function configureScan(command: Command): void {
   command
     .description('Reads files and folders, runs every rule as its schedule would have, and reports what was found.')
-    .argument('[path...]', 'files and folders (.json .ndjson .jsonl .log, each also .gz), or - for standard input')
+    .argument('[path...]', 'files and folders (.json .ndjson .jsonl .log .csv, each also .gz), or - for standard input')
     .option('-f, --format <format>', FORMATS.join(', '), oneOf(FORMATS), 'table')
     .option('-o, --output <file>', 'write the report to a file')
     .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
@@ -46,6 +48,7 @@ export function configureScan(command: Command): void {
     .option('--severity <severity>', `show alerts from it upwards: ${SEVERITIES.toReversed().join(', ')}`, oneOf(SEVERITIES), 'low')
     .option('--fail-on <severity>', 'end with 1 when there is an alert from it upwards', oneOf(SEVERITIES))
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option(...GEOIP_OPTION)
     .option('--as-published', 'run rules as they were published, without their field maps')
     .option('--explain', 'say for every rule that did not fire what came closest')
     .option('--ledger', 'show what became of every hit, run by run')
@@ -116,6 +119,7 @@ export async function scan(
   rules: CompiledRules,
   flags: ScanFlags,
 ): Promise<ScanResult> {
+  const geo = await openGeoDatabases(flags.geoip);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
   try {
@@ -123,6 +127,7 @@ export async function scan(
       rules: rules.compiled,
       limits: { recordBytes: flags.maxRecord },
       signal: interrupt.signal,
+      ...geo,
       explain: flags.explain === true,
       withHashes: flags.format === 'html',
       ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { nearest } from '#base/nearest.ts';
@@ -6,6 +5,7 @@ import type { Scenario } from '#verify/simulate/scenario.ts';
 import { findScenario, scenarios } from '#verify/simulate/scenarios.ts';
 import { DEMO_SIZE, USUAL_START } from '#verify/simulate/simulate.ts';
 import { printBytes, printCounted } from '../render/figures.ts';
+import { assertEmpty } from './empty-folder.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { reasonOf } from './output.ts';
@@ -50,15 +50,6 @@ function scenarioOf(technique: string): Scenario {
     `nothing to simulate is called "${technique}".`,
     meant === undefined ? `There are: ${names.join(', ')}` : `Did you mean ${meant}?`,
   );
-}
-
-/** Never mixes with what is there: it may be somebody's logs. */
-async function assertEmpty(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw new UsageError(`Could not write to ${folder}: ${reasonOf(error)}`);
-  });
-  if (entries.length > 0) throw new UsageError(`${folder} is not empty.`, 'Name a folder that is empty or not there yet.');
 }
 
 function report({ files, byteCount: bytes, isPartial }: Written, out: string): void {

@@ -39,3 +39,17 @@ export function wholeNumber(text: string): number {
   if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It is a whole number.');
   return number;
 }
+
+/** How many: a whole number, zero or more. */
+export function count(text: string): number {
+  const number = wholeNumber(text);
+  if (number < 0) throw new InvalidArgumentError('It is zero or more.');
+  return number;
+}
+
+/** Names with commas between them. */
+export function names(text: string): readonly string[] {
+  const found = text.split(',').map((name) => name.trim());
+  if (found.includes('')) throw new InvalidArgumentError('It is names with commas between them.');
+  return found;
+}

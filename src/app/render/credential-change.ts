@@ -3,7 +3,7 @@ import { fieldValues, membersAt } from '#event/path.ts';
 import { compareKeySets, parseKeyDescription } from '#normalize/key-description.ts';
 
 /** One credential of a change. What the log does not say is empty. */
-export type ChangedCredential = {
+type ChangedCredential = {
   readonly change: 'added' | 'removed' | 'kept';
   readonly id: string;
   readonly type: string;

@@ -52,7 +52,13 @@ function joined(values: readonly string[]): string {
   return values.join('; ');
 }
 
-function csvLine(cells: readonly string[]): string {
+/** The names of columns. Those of fields stand as they are: `@timestamp` too, which a cell may not be. */
+export function csvHeader(names: readonly string[]): string {
+  return `${names.map((name) => (/^@?[\w.]+$/.test(name) ? name : csvCell(name))).join(',')}\r\n`;
+}
+
+/** A line of cells, each harmless in a spreadsheet. */
+export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 

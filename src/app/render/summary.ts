@@ -33,7 +33,7 @@ export function isIncomplete({ isPartial, problems, counts, ruleProblems }: Scan
   return isPartial || hasLoss(problems) || counts.failures > 0 || counts.events === 0 || ruleProblems.some(({ isLoaded }) => !isLoaded);
 }
 
-export function printSeverities(counts: SeverityCounts): string {
+function printSeverities(counts: SeverityCounts): string {
   return SEVERITIES.filter((severity) => counts[severity] > 0)
     .map((severity) => `${printCount(counts[severity])} ${severity}`)
     .join(', ');

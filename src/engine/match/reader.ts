@@ -47,7 +47,7 @@ export class DocumentReader {
   /** The scalars of a field as they are stored; an explicit null counts as the field's `nullValue`. */
   values(field: FieldRef): readonly Scalar[] {
     if (field.constant !== undefined) return [field.constant];
-    const key = field.nullValue === undefined ? field.path : `${field.path}\u0000${JSON.stringify(field.nullValue)}`;
+    const key = keyOf(field);
     this.#values ??= new Map();
     let values = this.#values.get(key);
     if (values === undefined) {
@@ -143,6 +143,12 @@ export class DocumentReader {
 /** Elasticsearch: a text past `ignore_above` is none. */
 function isSearchable(values: readonly Scalar[], { ignoreAbove }: FieldRef): boolean {
   return ignoreAbove === undefined ? values.length > 0 : values.some((value) => keywordText(value).length <= ignoreAbove);
+}
+
+/** What a path reads: a pattern is not a name with a star in it. */
+function keyOf({ path, isPattern, nullValue }: FieldRef): string {
+  if (isPattern) return `\u0001${path}`;
+  return nullValue === undefined ? path : `${path}\u0000${JSON.stringify(nullValue)}`;
 }
 
 const MAX_DEPTH = 200;

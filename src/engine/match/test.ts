@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import { compileDateFormat } from '#event/date-format.ts';
 import { resolveDateMath } from '#event/date-math.ts';
 import { compileIpBlocks, parseIp } from '#event/ip.ts';
@@ -10,6 +9,7 @@ import { compareVersions } from '#event/version.ts';
 import { compileWildcard } from '#event/wildcard.ts';
 import { analyzeWords } from '#event/words.ts';
 import type { Bounds, FieldRef, Instant, ValueTest, WordTest } from '#plan/expr.ts';
+import { compileRegex } from '#plan/regex.ts';
 
 /** Whether one stored value passes. */
 export type ValuePredicate = (value: Scalar) => boolean;
@@ -68,9 +68,9 @@ function compileTextTest(test: WordTest): (text: string) => boolean {
     case 'like':
       return compileWildcard(test.pattern, test.ignoreCase);
     case 'regex': {
-      const flags = RE2JS.DOTALL | (test.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-      const pattern = RE2JS.compile(test.pattern, flags);
-      return (text) => pattern.matches(text);
+      const matches = compileRegex(test.pattern, test.ignoreCase);
+      if (!matches) throw new Error(`A regular expression that lowering should have refused: ${test.pattern}`);
+      return matches;
     }
     case 'prefix': {
       const prefix = foldCase(test.value, test.ignoreCase);

@@ -1,6 +1,9 @@
 import type { JsonObject, JsonValue } from '#base/json.ts';
+import { printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
+import { columnTypesOf } from '#plan/column-types.ts';
+import type { ValueType } from '#plan/expr.ts';
 import type { Command } from '#plan/query.ts';
 import type { ComputeColumns } from '../ports.ts';
 import { TableRow } from './row.ts';
@@ -12,9 +15,10 @@ const GIVEN: ReadonlySet<string> = new Set(['_id', '_index']);
 /** Row commands on single events: the columns that they compute, without the ones every row has. */
 export function compileCommands(commands: readonly Command[]): ComputeColumns {
   const run = compileSteps(commands);
+  const types = columnTypesOf(commands);
   return (event, now) => {
     const [row] = run([rowOf(event)], now);
-    return row && columnsOf(row, GIVEN);
+    return row && columnsOf(row, GIVEN, types);
   };
 }
 
@@ -26,13 +30,15 @@ function rowOf(event: Event): TableRow {
   return TableRow.ofEvent(event, columns);
 }
 
-/** The columns of a row by name, without the given ones. */
-export function columnsOf(row: TableRow, given: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries([...row.columns].filter(([name]) => !given.has(name)).map(([name, value]) => [name, jsonOf(value)]));
+/** The columns of a row by name, without the given ones; dates in ISO 8601 where their type is known. */
+export function columnsOf(row: TableRow, given: ReadonlySet<string>, types: ReadonlyMap<string, ValueType> = new Map()): JsonObject {
+  const shown = [...row.columns].filter(([name]) => !given.has(name));
+  return Object.fromEntries(shown.map(([name, value]) => [name, jsonOf(value, types.get(name))]));
 }
 
-/** Whole numbers beyond 2^53 are written as text. */
-export function jsonOf(value: Value): JsonValue {
-  if (Array.isArray(value)) return value.map((member) => jsonOf(member as Value));
-  return typeof value === 'bigint' ? String(value) : (value as JsonValue);
+/** A value as JSON: a date, if that is its type, in ISO 8601; whole numbers beyond 2^53 as text. */
+export function jsonOf(value: Value, type?: ValueType): JsonValue {
+  if (Array.isArray(value)) return value.map((member) => jsonOf(member as Value, type));
+  if (typeof value === 'bigint') return String(value);
+  return (type === 'date' || type === 'date_nanos') && typeof value === 'number' ? printDate(value) : (value as JsonValue);
 }

@@ -17,6 +17,8 @@ export type DetectInput = {
   readonly window: Window;
   /** Where the next tick's window starts: what lies before it is not seen again. */
   readonly nextFrom: number;
+  /** When the data begin: the time of the oldest event that had arrived by `asOf`, whether it hit or not. */
+  readonly dataStart?: number;
   /** The hits in the window that no exception took, oldest first. */
   readonly hits: readonly Hit[];
 };
@@ -25,6 +27,8 @@ export type Detected = {
   readonly candidates: readonly Candidate[];
   /** Candidates of hits that an earlier run has already settled: counted as duplicates, not built again. */
   readonly repeats: number;
+  /** Sentences about what the rule type could not do in the plain way; an amount stands at the end behind `: `. */
+  readonly warnings?: readonly string[];
 };
 
 /** A rule type at work on one rule. */
@@ -47,6 +51,8 @@ export type TypeContext = {
   readonly schema: Schema;
   /** Query field → field of the event, applied in lowering. */
   readonly fieldMap: ReadonlyMap<string, string>;
+  /** How many sequences that have begun are remembered in a window. */
+  readonly maxPendingSequences?: number;
 };
 
 /** A rule made ready; without `createDetector` it cannot run, and the diagnostics say why. */

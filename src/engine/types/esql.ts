@@ -2,10 +2,12 @@ import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { spanOf } from '#base/span.ts';
 import type { TableQuery, TableSource } from '#plan/query.ts';
 import type { Filter } from '../match/matcher.ts';
+import { anyFilter } from '../search/stage-filters.ts';
 import { cannotRun, type Detector, type RuleTypeDefinition } from './detector.ts';
 import { EventTableDetector } from './event-table.ts';
 import { GroupTableDetector } from './group-table.ts';
 import { planDetection } from './plan-detection.ts';
+import { type EventSource, isRowByRow, tableOfQuery } from './table-rows.ts';
 
 /**
  * ES|QL over the events of the run's window (Kibana passes the window as a filter). Rows that still are events make alerts on those events;
@@ -19,17 +21,21 @@ export const esql: RuleTypeDefinition<'esql'> = {
     const refused = refusal(query, detection.query.text);
     if (refused) return cannotRun([...diagnostics, refused]);
     const sources = eventSources(query.source);
-    const filters = sources.map(({ indices, filter }): Filter => ({ index: indices, condition: filter }));
+    const table = tableOfQuery(query, sources);
+    const isOfSingleEvents = query.source.kind === 'events';
     const createDetector = (): Detector =>
-      query.isAggregating ? new GroupTableDetector(query, sources, rule) : new EventTableDetector(query, sources, rule);
-    return { filters, createDetector, rereads: query.isAggregating ? 'every' : 'first', diagnostics };
+      query.isAggregating ? new GroupTableDetector(table, rule) : new EventTableDetector(table, isOfSingleEvents, rule);
+    const rereads = isOfSingleEvents && isRowByRow(query.commands) ? 'first' : 'every';
+    return { filters: sources.map(filterOf), createDetector, rereads, diagnostics };
   },
 };
 
-export type EventSource = Extract<TableSource, { kind: 'events' }>;
+function filterOf(source: EventSource): Filter {
+  return { index: source.indices, condition: source.kind === 'events' ? source.filter : anyFilter(source.query) };
+}
 
 function eventSources(source: TableSource): readonly EventSource[] {
-  if (source.kind === 'events') return [source];
+  if (source.kind === 'events' || source.kind === 'query') return [source];
   return source.kind === 'union' ? source.tables.flatMap((table) => eventSources(table.source)) : [];
 }
 
@@ -38,8 +44,6 @@ function refusal(query: TableQuery, text: string): Diagnostic | undefined {
   const tables = tablesOf(query);
   const span = spanOf(0, text.length);
   if (tables.some(({ source }) => source.kind === 'row')) return errorAt('ENG105', span, 'ROW reads no events', 'begin with FROM');
-  if (tables.some(({ source }) => source.kind === 'query'))
-    return errorAt('ENG105', span, 'A query over the results of another cannot be a rule yet', 'write it as a rule of type eql');
   if (tables.some(({ commands }) => commands.some(({ kind }) => kind === 'join')))
     return errorAt('ENG105', span, 'LOOKUP JOIN needs an index that a rule does not have', 'use the rule type threat_match');
   return undefined;

@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject, type JsonValue } from '#base/json.ts';
 import { printDate } from '#event/date.ts';
-import type { Command, TableQuery } from '#plan/query.ts';
+import type { Command } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { tableAlertId } from '../alert/identity.ts';
@@ -10,41 +10,39 @@ import type { TableRow } from '../rows/row.ts';
 import { compileTimetable } from '../schedule.ts';
 import { CountedStretches } from '../state/counted-stretches.ts';
 import type { Detected, DetectInput, Detector } from './detector.ts';
-import type { EventSource } from './esql.ts';
-import { rowsOfHits, shownColumns } from './table-rows.ts';
+import { type RuleTable, timesById } from './table-rows.ts';
 import { withColumns } from './with-columns.ts';
 
 /** An alert names this many of its events, the oldest. */
 const MAX_EVENTS = 20;
 
 /**
- * ES|QL whose rows are groups. An alert is named by its rule, its group and the stretch of data it begins in (stretches as long as the
+ * A table whose rows are groups. An alert is named by its rule, its group and the stretch of data it begins in (stretches as long as the
  * look-back), so that overlapping runs over the same events alert once; a row with no event behind those that the group's alerts have
  * counted is a repeat.
  */
 export class GroupTableDetector implements Detector {
-  readonly #query: TableQuery;
-  readonly #sources: readonly EventSource[];
+  readonly #table: RuleTable;
   readonly #rule: Rule;
   readonly #keyNames: readonly string[];
   readonly #stretch: number;
   readonly #counted = new CountedStretches();
 
-  constructor(query: TableQuery, sources: readonly EventSource[], rule: Rule) {
-    this.#query = query;
-    this.#sources = sources;
+  constructor(table: RuleTable, rule: Rule) {
+    this.#table = table;
     this.#rule = rule;
-    this.#keyNames = keyNames(query.commands);
+    this.#keyNames = keyNames(table.commands);
     const window = compileTimetable(rule.schedule)?.windowAt(0);
     this.#stretch = window ? Math.max(1, window.to - window.from) : rule.schedule.interval;
   }
 
-  detect({ hits, tick, window }: DetectInput): Detected {
+  detect(input: DetectInput): Detected {
     const candidates: Candidate[] = [];
     let repeats = 0;
-    const timesById = new Map(hits.map(({ event, time }) => [event.id, time]));
-    for (const row of rowsOfHits(this.#query, this.#sources, hits, tick)) {
-      const span = spanOfRow(row, timesById, window);
+    const times = timesById(input.hits);
+    const { rows, warnings = [] } = this.#table.rowsOf(input);
+    for (const row of rows) {
+      const span = spanOfRow(row, times, input.window);
       const key = this.#keyOf(row);
       const group = canonicalJson(key);
       if (this.#counted.holdAll(group, span)) {
@@ -54,7 +52,7 @@ export class GroupTableDetector implements Detector {
       this.#counted.add(group, span);
       candidates.push(this.#candidate(row, key, span));
     }
-    return { candidates, repeats };
+    return { candidates, repeats, warnings };
   }
 
   snapshot(): JsonValue {
@@ -67,13 +65,13 @@ export class GroupTableDetector implements Detector {
 
   /** The values of the group; the whole row where the query dropped them. */
   #keyOf(row: TableRow): JsonValue {
-    if (this.#keyNames.some((name) => !row.columns.has(name))) return shownColumns(this.#query, row);
+    if (this.#keyNames.some((name) => !row.columns.has(name))) return this.#table.shown(row);
     return this.#keyNames.map((name) => jsonOf(row.column(name)));
   }
 
   #candidate(row: TableRow, key: JsonValue, span: Window): Candidate {
     const events = row.events.toSorted((left, right) => left.time - right.time || (left.id < right.id ? -1 : 1));
-    const fields: JsonObject = withColumns({ '@timestamp': printDate(span.to) }, shownColumns(this.#query, row));
+    const fields: JsonObject = withColumns({ '@timestamp': printDate(span.to) }, this.#table.shown(row));
     return {
       id: tableAlertId(this.#rule, key, Math.floor(span.from / this.#stretch)),
       time: span.from,
@@ -85,11 +83,11 @@ export class GroupTableDetector implements Detector {
 }
 
 /** From the first to the last event of a row; a row without events stands for the whole window. */
-function spanOfRow({ events }: TableRow, timesById: ReadonlyMap<string, number>, window: Window): Window {
+function spanOfRow({ events }: TableRow, times: ReadonlyMap<string, number>, window: Window): Window {
   if (events.length === 0) return window;
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const event of events) {
-    const time = timesById.get(event.id) ?? event.time;
+    const time = times.get(event.id) ?? event.time;
     from = Math.min(from, time);
     to = Math.max(to, time);
   }

@@ -1,5 +1,7 @@
 import { errorAt } from '#base/diagnostic.ts';
+import { isJsonObject, type JsonValue } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';
+import { printDate } from '#event/date.ts';
 import { resolveDateMath } from '#event/date-math.ts';
 import type { Event } from '#event/event.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
@@ -54,6 +56,8 @@ class NewTermsDetector implements Detector {
   /** Hits of exceptions that expire: they count in the runs behind that. */
   readonly #excepted: { readonly hit: Hit; readonly terms: readonly string[] }[] = [];
 
+  #hasWarned = false;
+
   constructor(rule: Rule, { fields, historyWindowStart }: NewTerms, context: TypeContext) {
     this.#rule = rule;
     this.#historyStart = historyWindowStart;
@@ -85,7 +89,7 @@ class NewTermsDetector implements Detector {
     }
   }
 
-  detect({ tick, asOf, window, hits }: DetectInput): Detected {
+  detect({ tick, asOf, window, hits, dataStart }: DetectInput): Detected {
     const start = resolveDateMath(this.#historyStart, tick, 'down') ?? window.from;
     this.#endExceptions(asOf);
     const candidates: Candidate[] = [];
@@ -99,7 +103,23 @@ class NewTermsDetector implements Detector {
         if (!this.#sightings.wasSeen(text, start, window.from)) candidates.push(this.#candidate(hit, term));
       }
     }
-    return { candidates, repeats: 0 };
+    return { candidates, repeats: 0, warnings: candidates.length === 0 ? [] : this.#shortHistory(start, dataStart) };
+  }
+
+  snapshot(): JsonValue {
+    return { hasWarned: this.#hasWarned };
+  }
+
+  restore(state: JsonValue): void {
+    this.#hasWarned = isJsonObject(state) && state.hasWarned === true;
+  }
+
+  /** Said once, by the first run that finds a new value though it cannot look back as far as the rule wants. */
+  #shortHistory(start: number, dataStart: number | undefined): readonly string[] {
+    if (this.#hasWarned || dataStart === undefined || dataStart <= start) return [];
+    this.#hasWarned = true;
+    const begin = `the data begin at ${printDate(dataStart)}`;
+    return [`Known values may look new, because ${begin} and the history is shorter than ${this.#historyStart}`];
   }
 
   #termsOf(event: Event): readonly (readonly Scalar[])[] {

@@ -2,6 +2,8 @@ import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '#b
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
 import type { SampleQuery, SequenceQuery } from '#plan/query.ts';
+import { textOf } from '#plan/text.ts';
+import { valueFrom } from '#plan/values.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { Block, Candidate } from '../alert/candidate.ts';
 import { blockIds, shellId } from '../alert/identity.ts';
@@ -24,23 +26,27 @@ export function sequenceCandidates(
   return (found, tick) =>
     found.flatMap((sequence, number) => {
       const hits = sequence.events.filter((hit) => hit !== null);
-      const rows = hits.map((hit, stage) => rowOf(hit.event, sequence, number, stage));
+      const rows = sequenceRows(sequence, number);
       const left = run ? run(rows, tick) : rows;
       return left.length === 0 ? [] : [candidateOf(rule, hits, left)];
     });
 }
 
 /** The columns that row commands can read of an event in a sequence. */
-const GIVEN: ReadonlySet<string> = new Set(['_id', '_index', '_sequence', '_sequence_stage', 'join_keys']);
+export const SEQUENCE_GIVEN: ReadonlySet<string> = new Set(['_id', '_index', '_sequence', '_sequence_stage', 'join_keys']);
+
+/** A row for each event of a sequence. `number` is its place among those of the window. */
+export function sequenceRows(sequence: Found, number: number): TableRow[] {
+  return sequence.events.flatMap((hit, stage) => (hit ? [rowOf(hit.event, sequence, number, stage)] : []));
+}
 
 function rowOf(event: Event, { key }: Found, number: number, stage: number): TableRow {
-  const keys = key.map((value) => (value === null ? 'null' : String(value)));
   const columns: readonly (readonly [string, Value])[] = [
     ['_id', event.id],
     ['_index', event.index],
     ['_sequence', number],
     ['_sequence_stage', stage],
-    ['join_keys', keys.length === 1 ? (keys[0] ?? null) : keys],
+    ['join_keys', valueFrom(key.filter((value) => value !== null).map(textOf))],
   ];
   return TableRow.ofEvent(event, new Map(columns));
 }
@@ -51,7 +57,7 @@ function candidateOf(rule: Rule, hits: readonly Hit[], rows: readonly TableRow[]
   const ids = blockIds(events, rule);
   const blocks = events.map((event, i): Block => {
     const row = rowsByEvent.get(event.id);
-    const fields = row ? withColumns(event.document, columnsOf(row, GIVEN)) : event.document;
+    const fields = row ? withColumns(event.document, columnsOf(row, SEQUENCE_GIVEN)) : event.document;
     return { id: ids[i] ?? '', event, fields };
   });
   return {

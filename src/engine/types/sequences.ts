@@ -2,7 +2,7 @@ import { parseDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import { fieldValues } from '#event/path.ts';
 import type { Scalar } from '#event/value.ts';
-import type { Pipe, SampleQuery, SequenceQuery, Stage } from '#plan/query.ts';
+import type { SampleQuery, SequenceQuery, Stage } from '#plan/query.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import type { Filter } from '../match/matcher.ts';
 import { DocumentReader } from '../match/reader.ts';
@@ -12,10 +12,14 @@ import { compareOrdinals, type Ordinal } from '../sequence/ordinal.ts';
 import { findSamples, type SampleInput } from '../sequence/sample.ts';
 import { type SequenceInput, sortSequences } from '../sequence/stages.ts';
 import { compareText, type Hit } from '../state/hit.ts';
-import type { Detected, DetectInput, Detector } from './detector.ts';
-import { type Found, sequenceCandidates } from './sequence-candidates.ts';
+import type { DetectInput } from './detector.ts';
+import type { Found } from './sequence-candidates.ts';
+import { piped } from './single-events.ts';
 
-type Eql = Extract<Detection, { type: 'eql' }>;
+export type Eql = Extract<Detection, { type: 'eql' }>;
+
+/** The sequences, or samples, of a window. */
+export type FindSequences = (input: DetectInput) => { readonly found: readonly Found[]; readonly warnings: readonly string[] };
 
 /** The stages in their order, `until` last. */
 export function stageFilters(query: SequenceQuery | SampleQuery, rule: Rule): readonly Filter[] {
@@ -30,36 +34,31 @@ function stagesOf(query: SequenceQuery | SampleQuery): readonly Stage[] {
  * Events in order, looked for within the run's window only (Kibana). A sequence that ends in a missing event is an alert once the time for
  * that event is over, or at the last run that still sees its first event.
  */
-export function sequenceDetector(query: SequenceQuery, rule: Rule, detection: Eql): Detector {
-  const candidatesOf = sequenceCandidates(query, rule);
+export function findSequencesOf(query: SequenceQuery, detection: Eql, maxStates?: number): FindSequences {
   const shape = { stages: query.stages, ...(query.maxspan === undefined ? {} : { maxspan: query.maxspan }) };
   const inputOf = compileInput(query, detection);
-  return {
-    detect: (input: DetectInput): Detected => {
-      const machine = new SequenceMachine<Hit>(shape);
-      const completed = ordered(input.hits.map(inputOf)).flatMap((one) => machine.feed(one));
-      const inTime = machine.advance(input.window.to);
-      const lastChance = machine.finish().filter((sequence) => !isSeenAgain(sequence, input));
-      const found = piped(sortSequences([...completed, ...inTime, ...lastChance]), query.pipes);
-      return { candidates: candidatesOf(found, input.tick), repeats: 0 };
-    },
+  return (input) => {
+    const machine = new SequenceMachine<Hit>(shape, maxStates === undefined ? {} : { maxStates });
+    const completed = ordered(input.hits.map(inputOf)).flatMap((one) => machine.feed(one));
+    const inTime = machine.advance(input.window.to);
+    const lastChance = machine.finish().filter((sequence) => !isSeenAgain(sequence, input));
+    const found = piped(sortSequences([...completed, ...inTime, ...lastChance]), query.pipes);
+    return { found, warnings: droppedWarning(machine.dropped) };
   };
 }
 
 /** Events with equal keys in any order, looked for within the run's window: the oldest of each stage, one sample a key. */
-export function sampleDetector(query: SampleQuery, rule: Rule): Detector {
-  const candidatesOf = sequenceCandidates(query, rule);
+export function findSamplesOf(query: SampleQuery): FindSequences {
   const readKeys = query.stages.map(({ keys }) => compileKeys(keys));
   const inputOf = (hit: Hit): SampleInput<Hit> => {
     const reader = new DocumentReader(hit.event.document);
     return { event: hit, hits: hit.filters.map((stage) => ({ stage, keys: readKeys[stage]?.(reader) ?? [] })) };
   };
-  return {
-    detect: ({ hits, tick }: DetectInput): Detected => {
-      const found = findSamples(query.stages.length, hits.map(inputOf), 1);
-      return { candidates: candidatesOf(piped(found, query.pipes), tick), repeats: 0 };
-    },
-  };
+  return ({ hits }) => ({ found: piped(findSamples(query.stages.length, hits.map(inputOf), 1), query.pipes), warnings: [] });
+}
+
+function droppedWarning(count: number): readonly string[] {
+  return count === 0 ? [] : [`Sequences that had begun and were forgotten, because too many waited at a time: ${count}`];
 }
 
 function isSeenAgain({ events }: Found, { nextFrom }: DetectInput): boolean {
@@ -105,11 +104,4 @@ function ordered(inputs: readonly Unordered[]): readonly SequenceInput<Hit>[] {
         compareText(left.event.event.id, right.event.event.id),
     )
     .map((input, order) => ({ event: input.event, hits: input.hits, ordinal: ordinalOf(input, order) }));
-}
-
-function piped(sequences: readonly Found[], pipes: readonly Pipe[]): readonly Found[] {
-  return pipes.reduce(
-    (left, { kind, count }) => (kind === 'head' ? left.slice(0, count) : count === 0 ? [] : left.slice(-count)),
-    sequences,
-  );
 }

@@ -52,6 +52,7 @@ export function candidatePerGroup(rule: Rule): CandidatesOf {
   };
 }
 
-function piped(hits: readonly Hit[], pipes: readonly Pipe[]): readonly Hit[] {
-  return pipes.reduce((left, { kind, count }) => (kind === 'head' ? left.slice(0, count) : count === 0 ? [] : left.slice(-count)), hits);
+/** EQL's pipes: the first or the last of what is left. */
+export function piped<T>(found: readonly T[], pipes: readonly Pipe[]): readonly T[] {
+  return pipes.reduce((left, { kind, count }) => (kind === 'head' ? left.slice(0, count) : count === 0 ? [] : left.slice(-count)), found);
 }

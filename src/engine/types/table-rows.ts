@@ -1,27 +1,82 @@
 import type { JsonObject } from '#base/json.ts';
-import type { TableQuery } from '#plan/query.ts';
+import type { Event } from '#event/event.ts';
+import { columnTypesOf } from '#plan/column-types.ts';
+import type { Command, TableQuery, TableSource } from '#plan/query.ts';
 import { columnsOf } from '../rows/compute-columns.ts';
 import type { TableRow } from '../rows/row.ts';
+import { compileCommands } from '../rows/run-commands.ts';
 import { runTableRows } from '../rows/run-table.ts';
+import { needsTick } from '../rows/tick.ts';
 import type { Hit } from '../state/hit.ts';
-import type { EventSource } from './esql.ts';
+import type { DetectInput } from './detector.ts';
 
-/** The rows that a query makes of the hits of its sources: filter n of the rule is source n. */
-export function rowsOfHits(query: TableQuery, sources: readonly EventSource[], hits: readonly Hit[], tick: number): readonly TableRow[] {
-  return runTableRows(query, {
-    now: tick,
-    readEvents: (source) => {
-      const filter = sources.indexOf(source);
-      return hits.filter(({ filters }) => filters.includes(filter)).map(({ event }) => event);
+/** Rows, and what the run has to say about them. */
+type FoundRows = { readonly rows: readonly TableRow[]; readonly warnings?: readonly string[] };
+
+/** What a rule makes of the hits of a window: rows, and the columns of a row that an alert has, by name, without nulls. */
+export type RuleTable = {
+  readonly commands: readonly Command[];
+  readonly rowsOf: (input: DetectInput) => FoundRows;
+  readonly shown: (row: TableRow) => JsonObject;
+};
+
+/** Where a table reads events: filter n of the rule is source n. */
+export type EventSource = Extract<TableSource, { kind: 'events' | 'query' }>;
+
+export function tableOfQuery(query: TableQuery, sources: readonly EventSource[]): RuleTable {
+  const types = new Map(query.columns.flatMap((column) => (column.kind === 'column' ? [[column.name, column.type] as const] : [])));
+  return {
+    commands: query.commands,
+    rowsOf: ({ hits, tick }) => {
+      const eventsOf = (filter: number): readonly Event[] =>
+        hits.filter(({ filters }) => filters.includes(filter)).map(({ event }) => event);
+      const rows = runTableRows(query, {
+        now: tick,
+        readEvents: (source) => eventsOf(sources.indexOf(source)),
+        // A source's list of patterns is its own, so that it tells the source.
+        readAll: (indices) => eventsOf(sources.findIndex((source) => source.indices === indices)),
+      });
+      return { rows };
     },
-  });
+    shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
+  };
 }
 
-/** The columns that the query shows, by name, without nulls: an alert has them beside, or in place of, an event's fields. */
-export function shownColumns(query: TableQuery, row: TableRow): JsonObject {
-  const shown = new Set(query.columns.filter(({ kind }) => kind === 'column').map((column) => ('name' in column ? column.name : '')));
-  const hidden = new Set([...row.columns.keys()].filter((name) => !shown.has(name) || METADATA.has(name)));
-  return columnsOf(row, hidden);
+/** Row commands behind an EQL query, over all its results in a window; `given` are columns that every row has before them. */
+export function tableOfCommands(commands: readonly Command[], given: ReadonlySet<string>, rowsOf: RuleTable['rowsOf']): RuleTable {
+  const run = compileCommands(commands);
+  const types = columnTypesOf(commands);
+  return {
+    commands,
+    rowsOf: (input) => {
+      const { rows, warnings = [] } = rowsOf(input);
+      return { rows: run(rows, input.tick), warnings };
+    },
+    shown: (row) => columnsOf(row, given, types),
+  };
+}
+
+/** Commands that look at one row at a time. */
+const ROW_WISE: ReadonlySet<Command['kind']> = new Set(['eval', 'where', 'test', 'keep', 'rename', 'expand', 'dissect', 'grok']);
+
+/** Whether a row gives the same whatever rows stand beside it. */
+export function isRowByRow(commands: readonly Command[]): boolean {
+  return commands.every(({ kind }) => ROW_WISE.has(kind));
+}
+
+/** Whether a row gives the same in every run, too. */
+export function isTimeless(commands: readonly Command[]): boolean {
+  return isRowByRow(commands) && !commands.some(needsTick);
+}
+
+/** Whether rows are groups in the end, no longer events. */
+export function isGrouping(commands: readonly Command[]): boolean {
+  return commands.some((command) => command.kind === 'stats' && !command.isInline);
+}
+
+/** By event id, the time that the rule knows an event by. */
+export function timesById(hits: readonly Hit[]): ReadonlyMap<string, number> {
+  return new Map(hits.map(({ event, time }) => [event.id, time]));
 }
 
 const METADATA: ReadonlySet<string> = new Set(['_id', '_index', '_version', '_source', '_ignored', '_score', '_index_mode']);

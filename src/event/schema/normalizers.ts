@@ -1,4 +1,5 @@
 import { canonicalOperationName } from '../operation-name.ts';
+import { lowerCase } from '../text.ts';
 import type { NormalizerName } from './schema.ts';
 
 /** The text as a keyword with this normalizer indexes it (Elasticsearch: the stored value and every literal compared with it). */
@@ -7,7 +8,7 @@ export function foldWith(normalizer: NormalizerName | undefined, text: string): 
     case undefined:
       return text;
     case 'lowercase':
-      return text.toLowerCase();
+      return lowerCase(text);
     case 'operation_name':
       return canonicalOperationName(text);
     default:

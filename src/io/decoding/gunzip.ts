@@ -6,7 +6,7 @@ export class BrokenGzipError extends Error {
   readonly isCutOff: boolean;
 
   constructor(isCutOff: boolean) {
-    super(isCutOff ? 'the gzip data ends before its end' : 'the gzip data is damaged');
+    super(isCutOff ? 'the gzip data ends too early, as after a copy that broke off' : 'the gzip data is damaged');
     this.isCutOff = isCutOff;
   }
 }

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Problem } from '../record.ts';
 import { describeSystemError } from '../system-error.ts';
@@ -15,6 +16,8 @@ export type RuleFiles = { readonly files: readonly RuleFile[]; readonly problems
 
 const RULE_NAME = /\.(?:ya?ml|toml|json|ndjson)$/i;
 
+const GUIDE = 'guide.md';
+
 /** What a pack holds beside its rules. */
 const BESIDE_RULES = new Set(['pack.yml', 'cases.yml', 'hunts.yml']);
 
@@ -24,10 +27,9 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
   const problems: Problem[] = [];
   for (const path of paths) {
     try {
-      const isFolder = (await stat(path)).isDirectory();
-      const found = isFolder ? await ruleFilesIn(path) : [path];
+      const found = (await stat(path)).isDirectory() ? await ruleFilesIn(path) : await ruleFileAt(path);
       if (found.length === 0) problems.push({ kind: 'empty-folder', path, message: 'holds no .yml, .toml, .json or .ndjson file' });
-      for (const file of found) files.push(await readRuleFile(file));
+      for (const file of found) files.push(readRuleFile(file));
     } catch (error) {
       const known = describeSystemError(error);
       if (!known) throw error;
@@ -37,16 +39,28 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
   return { files, problems };
 }
 
-async function ruleFilesIn(folder: string): Promise<readonly string[]> {
+/** A rule file before it is read, and whether a guide stands beside it. */
+type FoundFile = { readonly path: string; readonly hasGuide: boolean };
+
+async function ruleFilesIn(folder: string): Promise<readonly FoundFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const guided = new Set(entries.filter((entry) => entry.name === GUIDE).map((entry) => entry.parentPath));
   return entries
     .filter((entry) => entry.isFile() && RULE_NAME.test(entry.name) && !BESIDE_RULES.has(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .map((entry) => ({ path: join(entry.parentPath, entry.name), hasGuide: guided.has(entry.parentPath) }))
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-async function readRuleFile(path: string): Promise<RuleFile> {
-  const text = await readFile(path, 'utf8');
-  const guide = await readFile(join(dirname(path), 'guide.md'), 'utf8').catch(() => undefined);
-  return { path, text, ...(guide === undefined ? {} : { guide }) };
+async function ruleFileAt(path: string): Promise<readonly FoundFile[]> {
+  const hasGuide = await stat(join(dirname(path), GUIDE)).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return [{ path, hasGuide }];
+}
+
+/** Read without waiting: a rule file is small, and a turn of the event loop for each of thousands takes longer than reading them. */
+function readRuleFile({ path, hasGuide }: FoundFile): RuleFile {
+  const text = readFileSync(path, 'utf8');
+  return { path, text, ...(hasGuide ? { guide: readFileSync(join(dirname(path), GUIDE), 'utf8') } : {}) };
 }

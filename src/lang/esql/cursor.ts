@@ -6,7 +6,7 @@ import { type LexerOptions, readToken, skipSpace, type Token } from './lexer.ts'
 export class Unreadable extends Error {}
 
 /** `eql`: the row commands after an EQL query, where EQL's operators and spellings are known too. */
-export type Dialect = 'esql' | 'eql';
+type Dialect = 'esql' | 'eql';
 
 const MAX_DEPTH = 150;
 

@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { type Span, spanOf } from '#base/span.ts';
 
-export type TokenKind = 'name' | 'string' | 'integer' | 'decimal' | 'symbol' | 'end';
+type TokenKind = 'name' | 'string' | 'integer' | 'decimal' | 'symbol' | 'end';
 
 /** `value`: a name without quotes, a string without escapes, a number or symbol as written. */
 export type Token = {

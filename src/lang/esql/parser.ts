@@ -7,8 +7,8 @@ import { Cursor, Unreadable } from './cursor.ts';
 import { readExpression } from './expression.ts';
 import { readIndex, readMetadata } from './source.ts';
 
-export type ParsedEsql = { readonly query: EsqlQuery; readonly diagnostics: readonly Diagnostic[] };
-export type ParsedRowCommands = { readonly commands: readonly EsqlCommand[]; readonly diagnostics: readonly Diagnostic[] };
+type ParsedEsql = { readonly query: EsqlQuery; readonly diagnostics: readonly Diagnostic[] };
+type ParsedRowCommands = { readonly commands: readonly EsqlCommand[]; readonly diagnostics: readonly Diagnostic[] };
 
 /** A whole ES|QL query: `FROM … | …`, `ROW … | …`. */
 export function parseEsql(text: string): ParsedEsql {

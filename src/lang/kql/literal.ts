@@ -27,10 +27,14 @@ export function scanLiteral(text: string, from: number): ScannedLiteral | undefi
   return text[from] === '"' ? scanQuoted(text, from) : scanUnquoted(text, from);
 }
 
+/** What stands for itself in quotes. */
+const PLAIN = /[^"\\]+/y;
+
 /** quoted = '"' (`\t` `\r` `\n` `\uXXXX` `\\` `\"` | any but '"')* '"'; any other backslash stays. */
 function scanQuoted(text: string, from: number): ScannedLiteral | undefined {
-  let value = '';
-  let at = from + 1;
+  PLAIN.lastIndex = from + 1;
+  let value = PLAIN.exec(text)?.[0] ?? '';
+  let at = from + 1 + value.length;
   while (at < text.length && text[at] !== '"') {
     const escaped = text[at] === '\\' ? escapeInQuotes(text, at) : undefined;
     value += escaped?.value ?? text[at];

@@ -10,6 +10,7 @@ export const betweenIgnoreCase: FunctionDefinition = {
   returns: () => 'keyword',
   prepare: () => (values) => textBetween(values, 'unicode'),
   examples: [
+    { arguments: ['İİ<x>', '<', '>'], result: 'x' },
     { arguments: ['C:\\Windows\\System32\\CMD.exe', 'system32\\', '.EXE'], result: 'CMD' },
     { arguments: ['System Idle Process', 's', 'e', true], result: 'ystem Idle Proc' },
     { arguments: [null, 'a', 'b'], result: null },

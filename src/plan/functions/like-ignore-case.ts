@@ -11,6 +11,8 @@ export const likeIgnoreCase: FunctionDefinition = {
   returns: () => 'boolean',
   prepare: (_types, constants) => prepareWildcards(constants, 'unicode'),
   examples: [
+    { arguments: ['ΟΔΟΣ', '*ς?'], result: false },
+    { arguments: ['ΟΔΟΣ', '*σ'], result: true },
     { arguments: ['Update Secret now', '*secret*'], result: true },
     { arguments: ['KELVIN', '\u212Aelvin'], result: true },
     { arguments: [['x', 'Svc-1'], 'svc-?'], result: true },

@@ -15,6 +15,8 @@ export function allOf(conditions: readonly Condition[]): Condition {
 
 /** True when one is; `none` without any. Texts and addresses of one field become one test with many values. */
 export function anyOf(conditions: readonly Condition[]): Condition {
+  const [only] = conditions;
+  if (only && conditions.length === 1) return only;
   const operands = conditions.flatMap((condition) => (condition.kind === 'or' ? condition.operands : [condition]));
   if (operands.some(({ kind }) => kind === 'all')) return { kind: 'all' };
   return joined('or', mergeTests(operands.filter(({ kind }) => kind !== 'none'))) ?? { kind: 'none' };

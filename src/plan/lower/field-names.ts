@@ -23,17 +23,28 @@ export function targetsOf(field: Target): readonly Target[] {
  * The fields that a pattern stands for. A closed schema lists them all. An open one does not: there the pattern goes to the document, and
  * beside it stand the listed fields that are not compared like keywords.
  */
-export function fieldsMatching(pattern: string, { schema, fieldMap }: LowerContext): readonly Target[] {
+export function fieldsMatching(pattern: string, context: LowerContext): readonly Target[] {
+  // Without a field map the answer is the schema's alone, and holds for all of its queries.
+  const owner = context.fieldMap?.size ? context : context.schema;
+  const known = matchingByOwner.get(owner) ?? new Map<string, readonly Target[]>();
+  if (known.size >= MAX_PATTERNS) known.clear();
+  matchingByOwner.set(owner, known);
+  const fields = known.get(pattern) ?? findMatching(pattern, context);
+  known.set(pattern, fields);
+  return fields;
+}
+
+/** What was found: a query may ask for one pattern thousands of times, and a schema may list thousands of fields. */
+const matchingByOwner = new WeakMap<object, Map<string, readonly Target[]>>();
+
+const MAX_PATTERNS = 1000;
+
+function findMatching(pattern: string, { schema, fieldMap }: LowerContext): readonly Target[] {
   const matches = compilePathPattern(pattern);
   const mapped = [...(fieldMap ?? [])].filter(([name]) => matches(name)).map(([, name]) => schema.field(name));
   const listed = [...mapped.filter((field) => field !== undefined), ...schema.fieldsLike(pattern)].filter(isLeaf);
   if (schema.isClosed) return withoutRepeats(listed);
   return [patternTarget(pattern), ...listed.filter((field) => isAnalyzed(field) || field.normalizer !== undefined)];
-}
-
-/** The fields that a bare value is compared with: all that are not in nested objects (Elasticsearch: `index.query.default_field` is `*`). */
-export function defaultFields(context: LowerContext): readonly Target[] {
-  return fieldsMatching('*', context).filter(({ nestedPath }) => nestedPath === undefined);
 }
 
 /** The fields below an object. */

@@ -52,9 +52,17 @@ export function equalTo(target: Target, text: string, ignoreCase?: CaseFolding):
 /** Elasticsearch: a `match` or `match_phrase` query. Text without any word matches nothing. */
 export function matches(target: Target, text: string, match: 'any' | 'all' | 'phrase'): Compared {
   if (!isAnalyzed(target)) return equalTo(target, text);
-  const words = analyzeWords(text);
+  const words = wordsOf(text);
   return words.length === 0 ? { kind: 'none' } : test(target, { kind: 'words', words, match });
 }
+
+/** One text is asked of all analyzed fields in a row: its words are found once. */
+export function wordsOf(text: string): readonly string[] {
+  if (lastText !== text) [lastText, lastWords] = [text, analyzeWords(text)];
+  return lastWords;
+}
+
+let [lastText, lastWords]: [string, readonly string[]] = ['', []];
 
 /** Elasticsearch: a `wildcard` query: `*` any run, `?` one character, `\` escapes the next. */
 export function like(target: Target, pattern: string, ignoreCase?: CaseFolding): Compared {

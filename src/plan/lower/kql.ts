@@ -6,10 +6,10 @@ import { parseKql } from '#lang/kql/parser.ts';
 import type { Condition } from '../expr.ts';
 import type { Language, LowerContext, Planned } from '../languages.ts';
 import { allOf, anyOf, notOf } from './conditions.ts';
-import { defaultFields, fieldNamed, fieldsMatching } from './field-names.ts';
+import { fieldNamed } from './field-names.ts';
 import { type Compared, equalTo, exists, isAnalyzed, like, matches, type Target, within } from './field-test.ts';
 import { conditionOfQueryString } from './query-string.ts';
-import { compareField, existsBelow, reportOnce, type Scope, unmapped } from './scope.ts';
+import { compareField, defaultFields, existsBelow, reportOnce, type Scope, spreadOver, unmapped } from './scope.ts';
 
 /** Kibana's KQL on Elasticsearch, as the detection engine runs it: leading wildcards, time zone UTC, case-sensitive. */
 export const kuery: Language = { name: 'kuery', title: 'KQL', plan: planKql };
@@ -94,11 +94,11 @@ function lowerBare(value: KqlValue, scope: Scope): Condition {
   const lenient: Scope = { ...scope, onRefusal: 'leaveOut' };
   if (value.kind === 'pattern') {
     if (isLoneStar(value.parts)) return { kind: 'all' };
-    const condition = conditionOfQueryString(queryStringOf(value.parts), defaultFields(scope.context), value.span, lenient);
+    const condition = conditionOfQueryString(queryStringOf(value.parts), defaultFields(value.span, scope), value.span, lenient);
     return condition.kind === 'refused' ? { kind: 'none' } : condition;
   }
   return anyOf(
-    defaultFields(scope.context).map((target) => compareField(target, value.span, lenient, (one) => compareIs(one, value, lenient))),
+    defaultFields(value.span, scope).map((target) => compareField(target, value.span, lenient, (one) => compareIs(one, value, lenient))),
   );
 }
 
@@ -131,7 +131,7 @@ function onFields(
   unknown: (name: string, span: Span, scope: Scope) => Condition,
 ): Condition {
   if (field.kind === 'pattern') {
-    const targets = fieldsMatching(inGroup(field.parts.join('*'), scope), scope.context);
+    const targets = spreadOver(inGroup(field.parts.join('*'), scope), field.span, scope);
     if (scope.nestedPath !== undefined) checkNesting(targets, field.span, scope);
     return anyOf(targets.map((target) => wrapNested(target, compare(target), scope)));
   }

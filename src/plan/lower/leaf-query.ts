@@ -8,10 +8,10 @@ import type { CaseFolding, Condition } from '../expr.ts';
 import { anyOf } from './conditions.ts';
 import { rangeBounds } from './dsl-range.ts';
 import { DslMistake, type FieldQuery, fieldQueryOf, listOf, textOf } from './dsl-values.ts';
-import { defaultFields, fieldNamed, fieldsMatching } from './field-names.ts';
+import { fieldNamed } from './field-names.ts';
 import { type Compared, equalTo, exists, isAnalyzed, like, matches, matchesRegex, startsWith, type Target, within } from './field-test.ts';
 import { lowerQueryString } from './query-string.ts';
-import { compareField, existsBelow, existsLike, isVisible, type Scope, unmapped } from './scope.ts';
+import { compareField, defaultFields, existsBelow, existsLike, isVisible, type Scope, spreadOver, unmapped } from './scope.ts';
 
 /** The kinds of queries that compare fields. */
 export function isLeafQuery(kind: string): boolean {
@@ -111,8 +111,8 @@ function fieldsOf(body: JsonObject, path: string, scope: Scope): readonly Target
   const names = body.fields ?? body.default_field ?? '*';
   return listOf(names).flatMap((name) => {
     const bare = textOf(name, path).replace(/\^[\d.]+$/, '');
-    if (bare === '*') return defaultFields(scope.context);
-    if (bare.includes('*')) return fieldsMatching(bare, scope.context);
+    if (bare === '*') return defaultFields(spanOf(0, 0), scope);
+    if (bare.includes('*')) return spreadOver(bare, spanOf(0, 0), scope);
     const field = fieldNamed(bare, scope.context);
     return field ? [field] : [];
   });

@@ -1,14 +1,13 @@
 import { errorAt } from '#base/diagnostic.ts';
 import type { Span } from '#base/span.ts';
 import { translateLuceneRegex } from '#event/lucene-regex.ts';
-import { analyzeWords } from '#event/words.ts';
 import type { LuceneClause, LuceneNode } from '#lang/lucene/ast.ts';
 import { parseLucene } from '#lang/lucene/parser.ts';
 import type { Bounds, Condition } from '../expr.ts';
 import { allOf, anyOf, notOf } from './conditions.ts';
-import { defaultFields, fieldNamed, fieldsMatching } from './field-names.ts';
-import { type Compared, exists, isAnalyzed, like, matches, matchesRegex, startsWith, type Target, within } from './field-test.ts';
-import { compareField, existsBelow, existsLike, isVisible, type Scope, unmapped } from './scope.ts';
+import { fieldNamed } from './field-names.ts';
+import { type Compared, exists, isAnalyzed, like, matches, matchesRegex, startsWith, type Target, within, wordsOf } from './field-test.ts';
+import { compareField, defaultFields, existsBelow, existsLike, isVisible, type Scope, spreadOver, unmapped } from './scope.ts';
 
 /** How Elasticsearch is asked to run a query string. */
 export type QueryStringOptions = {
@@ -106,10 +105,10 @@ function isStar(leaf: Leaf): boolean {
 }
 
 /** Undefined for a name that a closed schema does not know. */
-function targetsOf({ field }: Leaf, options: QueryStringOptions, scope: Scope): readonly Target[] | undefined {
-  if (!field) return options.fields === 'all' ? defaultFields(scope.context) : options.fields;
-  if (field.name === '*') return defaultFields(scope.context);
-  if (field.name.includes('*')) return fieldsMatching(field.name, scope.context);
+function targetsOf({ field, span }: Leaf, options: QueryStringOptions, scope: Scope): readonly Target[] | undefined {
+  if (!field) return options.fields === 'all' ? defaultFields(span, scope) : options.fields;
+  if (field.name === '*') return defaultFields(span, scope);
+  if (field.name.includes('*')) return spreadOver(field.name, field.span, scope);
   const named = fieldNamed(field.name, scope.context);
   return named && [named];
 }
@@ -175,7 +174,7 @@ function lowerOn(target: Target, leaf: Leaf, options: QueryStringOptions, scope:
 type Compare = (compared: (one: Target) => Compared) => Condition;
 
 function isWordless(target: Target, text: string): boolean {
-  return isAnalyzed(target) && analyzeWords(text).length === 0;
+  return isAnalyzed(target) && wordsOf(text).length === 0;
 }
 
 /** `field:>=10` (Elasticsearch; only behind a field name). */
@@ -190,7 +189,7 @@ function comparisonOf(text: string): Bounds<string> | undefined {
 function lowerPrefix(target: Target, text: string, { analyzesPrefixes }: QueryStringOptions, compare: Compare): Condition | undefined {
   if (!isAnalyzed(target)) return compare((one) => startsWith(one, text));
   if (!analyzesPrefixes) return compare((one) => startsWith(one, text.toLowerCase()));
-  const words = analyzeWords(text);
+  const words = wordsOf(text);
   const last = words.at(-1);
   if (last === undefined) return undefined;
   return anyOf([...words.slice(0, -1).map((word) => compare((one) => matches(one, word, 'any'))), compare((one) => startsWith(one, last))]);

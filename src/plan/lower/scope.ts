@@ -63,6 +63,27 @@ export function unmapped(name: string, span: Span, scope: Scope): Condition {
   return { kind: 'none' };
 }
 
+/** The fields that a pattern stands for in a clause. A query that spreads over far too many is refused, as Elasticsearch limits its clauses. */
+export function spreadOver(pattern: string, span: Span, scope: Scope): readonly Target[] {
+  const targets = fieldsMatching(pattern, scope.context);
+  const before = spreadByContext.get(scope.context) ?? 0;
+  const count = before + targets.length;
+  spreadByContext.set(scope.context, count);
+  if (count <= MAX_SPREAD) return targets;
+  const message = `Values without a field, or with a pattern for one, mean more than ${MAX_SPREAD} comparisons`;
+  if (before <= MAX_SPREAD) scope.report(errorAt('PLN102', span, message, 'name the fields'));
+  return [];
+}
+
+const MAX_SPREAD = 20_000;
+
+const spreadByContext = new WeakMap<LowerContext, number>();
+
+/** The fields that a bare value is compared with: all that are not in nested objects (Elasticsearch: `index.query.default_field` is `*`). */
+export function defaultFields(span: Span, scope: Scope): readonly Target[] {
+  return spreadOver('*', span, scope).filter(({ nestedPath }) => nestedPath === undefined);
+}
+
 /** Some field whose name matches the pattern has a value. */
 export function existsLike(pattern: string, scope: Scope): Condition {
   return anyOf(

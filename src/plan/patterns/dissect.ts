@@ -1,5 +1,5 @@
 /** What one key of a dissect pattern does with the text it takes. */
-export type DissectKey = {
+type DissectKey = {
   /** Empty for a key that keeps nothing. */
   readonly name: string;
   /** `+`: joined with the other keys of its name, in this order. */
@@ -10,7 +10,7 @@ export type DissectKey = {
   readonly delimiter: string;
 };
 
-export type Dissect = { readonly prefix: string; readonly keys: readonly DissectKey[]; readonly names: readonly string[] };
+type Dissect = { readonly prefix: string; readonly keys: readonly DissectKey[]; readonly names: readonly string[] };
 
 /** Reads a dissect pattern, `%{a} %{b}`, or says why it is none. */
 export function parseDissect(pattern: string): Dissect | { readonly problem: string } {

@@ -8,9 +8,9 @@ import { parseRegex } from '../regex/parser.ts';
 import { valueFrom } from '../values.ts';
 import { grokLibrary } from './grok-library.ts';
 
-export type GrokType = 'keyword' | 'integer' | 'long' | 'double' | 'boolean';
+type GrokType = 'keyword' | 'integer' | 'long' | 'double' | 'boolean';
 
-export type Grok = {
+type Grok = {
   /** What each named group of the pattern sets, in the order of the pattern; a name may stand more than once. */
   readonly captures: readonly { readonly name: string; readonly type: GrokType }[];
   /** For each group the capture it is, if any. */

@@ -5,8 +5,8 @@ const isBetween =
   (point) =>
     point >= from && point <= to;
 
-export const isDigit = isBetween(48, 57);
-export const isSpace: CharacterTest = (point) => point === 32 || (point >= 9 && point <= 13);
+const isDigit = isBetween(48, 57);
+const isSpace: CharacterTest = (point) => point === 32 || (point >= 9 && point <= 13);
 export const isWord: CharacterTest = (point) => isDigit(point) || isBetween(65, 90)(point) || isBetween(97, 122)(point) || point === 95;
 const isHex: CharacterTest = (point) => isDigit(point) || isBetween(65, 70)(point) || isBetween(97, 102)(point);
 export const isLineEnd: CharacterTest = (point) => point === 10 || point === 13 || point === 0x85 || point === 0x2028 || point === 0x2029;

@@ -16,5 +16,5 @@ function isSafe(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'bigint' && typeof value !== 'undefined';
   if (depth === MAX_DEPTH) return false;
   if (Array.isArray(value)) return value.every((member) => isSafe(member, depth + 1));
-  return Object.entries(value).every(([key, member]) => key !== '__proto__' && isSafe(member, depth + 1));
+  return Object.keys(value).every((key) => key !== '__proto__' && isSafe(Reflect.get(value, key), depth + 1));
 }

@@ -21,8 +21,17 @@ export function tomlSource(text: string): Source {
   return {
     placeOf: (path) => placeAt(path)?.value ?? spanOf(0, 0),
     nameOf: (path) => placeAt(path)?.name ?? spanOf(0, 0),
-    queryText: (path, query) => queryText(text, placeAt(path), query),
+    queryText: (path, query) => onlyPlace(text, path, query) ?? queryText(text, placeAt(path), query),
   };
+}
+
+/** The place of a query whose text stands in the file only once, behind its name: found without reading the file's structure. */
+function onlyPlace(text: string, path: Path, query: string): QueryText | undefined {
+  const offset = text.indexOf(query);
+  if (offset === -1 || query === '' || text.indexOf(query, offset + 1) !== -1) return undefined;
+  const before = text.slice(Math.max(0, offset - 40), offset);
+  const name = /(?:^|\n)([a-z_]+)[ \t]*=[ \t]*(?:'''\r?\n?|"""\r?\n?|'|")$/.exec(before)?.[1];
+  return name === path.join('.') ? { text: query, offset } : undefined;
 }
 
 function queryText(text: string, place: Place | undefined, query: string): QueryText {

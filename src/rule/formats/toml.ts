@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { isJsonObject, type JsonObject } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';
 import type { Rule } from '../rule.ts';
 import { ownMembers, shortElasticMembers, splitOwn } from './elastic-form.ts';
@@ -56,7 +56,7 @@ function noRule(tables: JsonObject): Diagnostic {
 
 function parseToml(text: string): { readonly tables: JsonObject } | Diagnostic {
   try {
-    const tables = safeObject(plain(parse(text.replace(/^\uFEFF/, ' '), { maxDepth: MAX_DEPTH, unsafeKeyBehaviour: 'throw' }), 0));
+    const tables = safeObject(withoutDates(parse(text.replace(/^\uFEFF/, ' '), { maxDepth: MAX_DEPTH, unsafeKeyBehaviour: 'throw' }), 0));
     return tables ? { tables } : errorAt('RUL102', spanOf(0, 0), 'The rule is nested too deep', 'write it flatter');
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
@@ -66,12 +66,15 @@ function parseToml(text: string): { readonly tables: JsonObject } | Diagnostic {
   }
 }
 
-/** Dates become their text: Elastic's rules write them as text anyway. */
-function plain(value: unknown, depth: number): JsonValue {
+/** Dates become their text, in place: Elastic's rules write them as text anyway. */
+function withoutDates(value: unknown, depth: number): unknown {
   if (value instanceof Date) return value.toISOString();
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value as JsonValue;
-  if (Array.isArray(value)) return value.map((member) => plain(member, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member, depth + 1)]));
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+  for (const key of Object.keys(value)) {
+    const member: unknown = Reflect.get(value, key);
+    if (typeof member === 'object') Reflect.set(value, key, withoutDates(member, depth + 1));
+  }
+  return value;
 }
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -1,7 +1,7 @@
 import { DocumentReader } from '#engine/match/reader.ts';
 import type { Event } from '#event/event.ts';
 import type { Condition } from '#plan/expr.ts';
-import { type Clause, explainCondition, falseClauses } from './clause.ts';
+import { type Clause, compileExplanation, type Explain, falseClauses } from './clause.ts';
 
 /** The event that came closest to a condition, and the clauses that kept it out. */
 export type NearMiss = { readonly event: Event; readonly clauses: readonly Clause[]; readonly closeness: number };
@@ -14,25 +14,37 @@ const MAX_FALSE_CLAUSES = 3;
  * alike texts, then the first seen.
  */
 export class NearMissWatch {
-  readonly #condition: Condition;
+  readonly #explain: Explain;
   #best: NearMiss | undefined;
+  #hasHit = false;
 
   constructor(condition: Condition) {
-    this.#condition = condition;
+    this.#explain = compileExplanation(condition);
   }
 
   /** `now`: epoch milliseconds, for date math in the condition. */
   show(event: Event, now: number): void {
-    const clause = explainCondition(this.#condition, new DocumentReader(event.document), now);
+    const clause = this.#explain(new DocumentReader(event.document), now);
     const clauses = falseClauses(clause);
+    if (clauses.length === 0) this.#hasHit = true;
     if (clauses.length === 0 || clauses.length > MAX_FALSE_CLAUSES) return;
-    const closeness = clauses.reduce((sum, one) => sum + farness(one), 0);
+    const closeness = farnessOf(clauses);
     if (this.#best === undefined || closeness < this.#best.closeness) this.#best = { event, clauses, closeness };
+  }
+
+  /** Whether some event met the condition. */
+  get hasHit(): boolean {
+    return this.#hasHit;
   }
 
   best(): NearMiss | undefined {
     return this.#best;
   }
+}
+
+/** How far an event is from meeting a condition, by the clauses that keep it out: 0 when none does. */
+export function farnessOf(clauses: readonly Clause[]): number {
+  return clauses.reduce((sum, one) => sum + farness(one), 0);
 }
 
 /** How far a false clause is from being true: a text that differs a little is nearer than one that differs altogether. */

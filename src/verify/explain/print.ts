@@ -1,5 +1,5 @@
 import type { Scalar } from '#event/value.ts';
-import type { Clause } from './clause.ts';
+import type { Clause, SeenField } from './clause.ts';
 import { codePoints, type Difference, drawInvisible } from './difference.ts';
 import type { NearMiss } from './near-miss.ts';
 
@@ -8,10 +8,15 @@ export function printClause(clause: Clause, indent = ''): readonly string[] {
   const mark = clause.isTrue ? '✓' : '✗';
   const head = clause.kind === 'leaf' ? clause.text : clause.kind === 'nested' ? 'some nested object meets' : clause.kind;
   return [
-    `${indent}${mark} ${shorten(drawInvisible(head), 200)}`,
-    ...leafNotes(clause).map((note) => `${indent}    ${note}`),
+    `${indent}${mark} ${shortenMiddle(drawInvisible(head))}`,
+    ...[...unknownNote(clause), ...leafNotes(clause)].map((note) => `${indent}    ${note}`),
     ...clause.operands.flatMap((operand) => printClause(operand, `${indent}  `)),
   ];
+}
+
+/** Neither true nor false: `not` of it is not true either. */
+function unknownNote({ isUnknown }: Clause): readonly string[] {
+  return isUnknown ? ['unknown: something in it has no value'] : [];
 }
 
 /** Why a rule did not fire on the event that came closest, in sentences. */
@@ -26,12 +31,21 @@ export function printNearMiss(nearMiss: NearMiss): readonly string[] {
 
 function leafNotes(clause: Clause): readonly string[] {
   if (clause.kind !== 'leaf') return [];
-  const seen = clause.seen.map(({ field, values }) =>
-    values.length === 0 ? `${field} has no value in this event` : `${field} is ${values.slice(0, 5).map(printScalar).join(', ')}`,
-  );
+  const seen = clause.seen.map(printSeen);
   const didYouMean = clause.didYouMean === undefined ? [] : [`did you mean ${drawInvisible(clause.didYouMean)}?`];
   return [...seen, ...didYouMean, ...(clause.nearMiss ? nearMissNotes(clause.nearMiss) : [])];
 }
+
+/** `user.name is "mira"`; of several values, and of a field that nobody declares, it says so. */
+function printSeen({ field, type, values }: SeenField): string {
+  const unknown = type === 'unknown' ? ' (nobody declares its type)' : '';
+  if (values.length === 0) return `${field} has no value in this event${unknown}`;
+  const shown = values.slice(0, MAX_VALUES).map(printScalar).join(', ');
+  const verb = values.length === 1 ? 'is' : `has ${values.length} values:`;
+  return `${field} ${verb} ${shown}${values.length > MAX_VALUES ? ', …' : ''}${unknown}`;
+}
+
+const MAX_VALUES = 5;
 
 function nearMissNotes(nearMiss: NonNullable<Clause['nearMiss']>): readonly string[] {
   return [
@@ -55,4 +69,9 @@ function quote(text: string): string {
 
 function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}…`;
+}
+
+/** The end of a clause names its field. */
+function shortenMiddle(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 130)} … ${text.slice(-60)}`;
 }

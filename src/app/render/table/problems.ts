@@ -10,7 +10,7 @@ import { paragraph, type Sheet } from './sheet.ts';
 const MAX_PLACES = 3;
 
 /** What was not read as it stands: kinds by which something was lost first, each with its first places. */
-export function problemSection(sheet: Sheet, { problems }: ScanReport): string {
+export function problemSection(sheet: Sheet, { problems }: Pick<ScanReport, 'problems'>): string {
   const lost = problems.filter(({ kind }) => PROBLEM_KINDS[kind].isLoss);
   const kept = problems.filter(({ kind }) => !PROBLEM_KINDS[kind].isLoss);
   return section(sheet, 'Not read', 'bad', '✗', lost) + section(sheet, 'Noticed', 'caution', '!', kept);

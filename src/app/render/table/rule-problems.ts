@@ -1,13 +1,16 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import { positionAt } from '#base/span.ts';
 import type { RuleProblem, ScanReport } from '../../scan-report.ts';
-import { printCounted } from '../figures.ts';
+import { printCount, printCounted } from '../figures.ts';
+import { truncate } from '../layout.ts';
 import { visibleText } from '../visible-text.ts';
 import { paragraph, type Sheet } from './sheet.ts';
 
 /** Rules that did not load are named up to this many; a wrong folder can hold thousands. */
 const MAX_FAILED = 20;
 const MAX_DIAGNOSTICS = 3;
+/** Warnings and remarks on rules that run, a line each. */
+const MAX_REMARKS = 10;
 
 /** How many rules ran, and those that did not load with what is wrong, where, and what to do. */
 export function ruleSection(sheet: Sheet, report: ScanReport): string {
@@ -23,7 +26,36 @@ export function ruleSection(sheet: Sheet, report: ScanReport): string {
     failed.length === 0 ? '' : paragraph(sheet, 2, `✗ ${printCounted(failed.length, 'rule')} did not load`, 'bad'),
     ...failed.slice(0, MAX_FAILED).map((problem) => problemLines(sheet, problem)),
     rest > 0 ? paragraph(sheet, 4, `and ${printCounted(rest, 'more rule')}`, 'faint') : '',
+    remarkLines(sheet, report.ruleProblems),
   ].join('');
+}
+
+/** What is doubtful in rules that run all the same: warnings before remarks. */
+function remarkLines(sheet: Sheet, problems: readonly RuleProblem[]): string {
+  const ofKind = (kind: Diagnostic['severity']): readonly string[] =>
+    problems.flatMap((problem) =>
+      problem.diagnostics
+        .filter(({ severity }) => severity === kind)
+        .map((diagnostic) => printRuleDiagnostic(briefly(problem), diagnostic)),
+    );
+  const [warnings, remarks] = [ofKind('warning'), ofKind('info')];
+  const lines = [...warnings, ...remarks];
+  if (lines.length === 0) return '';
+  const counts = [
+    ...(warnings.length > 0 ? [printCounted(warnings.length, 'warning')] : []),
+    ...(remarks.length > 0 ? [printCounted(remarks.length, 'remark')] : []),
+  ];
+  const rest = lines.length - MAX_REMARKS;
+  return [
+    paragraph(sheet, 2, `! ${counts.join(' and ')} on rules`, 'caution', 2),
+    ...lines.slice(0, MAX_REMARKS).map((line) => `      ${truncate(line, sheet.width - 6)}\n`),
+    rest > 0 ? paragraph(sheet, 6, `and ${printCount(rest)} more: \`tocsin rules\` with the same --rules prints all`, 'faint') : '',
+  ].join('');
+}
+
+/** A rule that has an id is found by it: no path, so that the line has room for what matters. */
+function briefly({ path, ...problem }: RuleProblem): RuleProblem {
+  return problem.ruleId === undefined && path !== undefined ? { ...problem, path } : problem;
 }
 
 function problemLines(sheet: Sheet, problem: RuleProblem): string {

@@ -10,8 +10,8 @@ export type Sheet = {
   readonly paint: (role: Role, text: string) => string;
 };
 
-export const MIN_WIDTH = 60;
-export const MAX_WIDTH = 200;
+const MIN_WIDTH = 60;
+const MAX_WIDTH = 200;
 
 export function sheetOf(width: number, color: boolean): Sheet {
   return {

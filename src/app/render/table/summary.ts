@@ -2,7 +2,7 @@ import { PROBLEM_KINDS } from '#io/record.ts';
 import type { ScanReport } from '../../scan-report.ts';
 import { printBytes, printCount, printCounted, printMoment } from '../figures.ts';
 import { displayWidth, padEnd, padStart, truncate } from '../layout.ts';
-import { cautions, stillDeferred } from '../ledger.ts';
+import { type Caution, cautions, stillDeferred } from '../ledger.ts';
 import type { RenderOptions } from '../options.ts';
 import { countBySeverity, listedAlerts, SEVERITIES, SEVERITY_SYMBOLS } from '../severity.ts';
 import { headlineOf, sourceCounts } from '../summary.ts';
@@ -10,6 +10,9 @@ import { visibleText } from '../visible-text.ts';
 import { problemSection } from './problems.ts';
 import { ruleSection } from './rule-problems.ts';
 import { paragraph, type Sheet } from './sheet.ts';
+
+/** Limits that rules met, and rules that still wait: named up to this many each. */
+const MAX_CAUTIONS = 10;
 
 /** The first screen: how much became how little, what was read, what was not and why, what the rules did. */
 export function summaryText(sheet: Sheet, report: ScanReport, options: RenderOptions): string {
@@ -108,18 +111,44 @@ function outsideText({ counts, scope }: ScanReport): string {
 }
 
 function cautionSection(sheet: Sheet, report: ScanReport): string {
-  const found = cautions(report.runs);
+  const found = sharedCautions(cautions(report.runs));
   const waiting = stillDeferred(report.runs);
   if (found.length + waiting.length === 0) return '';
   return [
     `\n${sheet.paint('heading', 'Limits that were met')}\n`,
-    ...found.map(({ ruleId, text, runs, firstTick }) => {
-      const times =
-        runs === 1 ? `in the run of ${printMoment(firstTick)}` : `at most, in ${printCount(runs)} runs from ${printMoment(firstTick)} on`;
-      return paragraph(sheet, 2, `! ${visibleText(ruleId, 100)}: ${visibleText(text, 300)} ${times}`, 'caution', 2);
-    }),
-    ...waiting.map(({ ruleId, count }) =>
-      paragraph(sheet, 2, `! ${visibleText(ruleId, 100)}: ${printCounted(count, 'alert')} still waited when the scan ended`, 'bad', 2),
-    ),
+    ...found.slice(0, MAX_CAUTIONS).map((shared) => paragraph(sheet, 2, printCaution(shared), 'caution', 2)),
+    moreCautions(sheet, found.length),
+    ...waiting
+      .slice(0, MAX_CAUTIONS)
+      .map(({ ruleId, count }) =>
+        paragraph(sheet, 2, `! ${visibleText(ruleId, 100)}: ${printCounted(count, 'alert')} still waited when the scan ended`, 'bad', 2),
+      ),
+    moreCautions(sheet, waiting.length),
   ].join('');
+}
+
+/** Rules that say the same share a line; what many rules say comes first. */
+function sharedCautions(found: readonly Caution[]): readonly (readonly [Caution, ...Caution[]])[] {
+  const byText = new Map<string, [Caution, ...Caution[]]>();
+  for (const caution of found) {
+    const shared = byText.get(caution.text);
+    if (shared) shared.push(caution);
+    else byText.set(caution.text, [caution]);
+  }
+  return [...byText.values()].sort((left, right) => right.length - left.length);
+}
+
+function printCaution([first, ...others]: readonly [Caution, ...Caution[]]): string {
+  const all = [first, ...others];
+  const runs = all.reduce((sum, caution) => sum + caution.runs, 0);
+  const moment = printMoment(Math.min(...all.map(({ firstTick }) => firstTick)));
+  const name = visibleText(first.ruleId, 100);
+  const who = others.length === 0 ? name : `${name} and ${printCounted(others.length, 'other rule')}`;
+  const amount = /: \d+$/.test(first.text) ? 'at most, ' : '';
+  const times = runs === 1 ? `in the run of ${moment}` : `${amount}in ${printCount(runs)} runs from ${moment} on`;
+  return `! ${who}: ${visibleText(first.text, 300)} ${times}`;
+}
+
+function moreCautions(sheet: Sheet, count: number): string {
+  return count <= MAX_CAUTIONS ? '' : paragraph(sheet, 4, `and ${printCount(count - MAX_CAUTIONS)} more: --format json holds all`, 'faint');
 }

@@ -1,21 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import type { Problem, ProblemKind, RawRecord, ReadLimits } from '../../record.ts';
-import { ByteWindow } from './byte-window.ts';
+import { ByteWindow } from '../byte-window.ts';
+import type { Framed, Framer } from '../framed.ts';
 import { findList, hasListName, openCarrier } from './envelope.ts';
 import { embeddedStart, wholeLines } from './lines.ts';
 import { parseRecord } from './parse-record.ts';
 import { BLANK, BRACE_CLOSE, BRACE_OPEN, BRACKET_CLOSE, BRACKET_OPEN, COMMA, NEWLINE, QUOTE, ValueScanner } from './value-scanner.ts';
-
-/** What a stretch of bytes gave. */
-export type Framed = { readonly records: readonly RawRecord[]; readonly problems: readonly Problem[] };
 
 /**
  * Bytes → records: NDJSON, JSON values one after another however they are laid out, arrays, and envelopes, whose lists are read element by
  * element whatever their size. What is broken is named with its place and left out, and reading goes on at the next line. The answer
  * depends on the bytes alone, not on how they arrive. Memory follows the longest record.
  */
-export class JsonFramer {
+export class JsonFramer implements Framer {
   readonly #path: string;
   readonly #limits: ReadLimits;
   /** How much of a value is looked at to tell an envelope. */
@@ -149,7 +147,8 @@ export class JsonFramer {
     if (stop === 'broken') return this.#breakValue(this.#scanner.position);
     if (stop === 'deep') return this.#overflowValue('too-deep', 'nested too deeply to be a record');
     if (end < bound) return this.#isEnded && this.#truncateValue();
-    if (this.#isRecord) return this.#overflowValue('too-large', `larger than the limit of ${this.#limits.recordBytes} bytes`);
+    if (this.#isRecord)
+      return this.#overflowValue('too-large', `larger than the limit of ${this.#limits.recordBytes} bytes (--max-record)`);
     this.#isRecord = true;
     this.#openEnvelope(bound);
     return true;

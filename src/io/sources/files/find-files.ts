@@ -9,7 +9,7 @@ import { fileSource } from './file-source.ts';
 export type FoundFiles = { readonly sources: readonly Source[]; readonly problems: readonly Problem[] };
 
 /** Names that a folder is searched for. A file that is named itself is read whatever its name. */
-const LOG_NAME = /\.(?:json|ndjson|jsonl|log)(?:\.gz)?$/i;
+const LOG_NAME = /\.(?:json|ndjson|jsonl|log|csv)(?:\.gz)?$/i;
 
 /**
  * The files that paths name, folders searched to the bottom: in the order of the paths, a folder's entries sorted by name, each file and
@@ -38,7 +38,7 @@ class Search {
     const lossesBefore = this.#lossCount();
     await this.#addFolder(path, found.real);
     if (this.sources.length > before || this.#lossCount() > lossesBefore) return;
-    this.#report('empty-folder', path, 'holds no .json, .ndjson, .jsonl or .log file (each also .gz)');
+    this.#report('empty-folder', path, 'holds no .json, .ndjson, .jsonl, .log or .csv file (each also .gz)');
   }
 
   /** A stack, not recursion: a folder may lie as deep as it likes. Entries are pushed in reverse, so that they come in order. */

@@ -5,9 +5,10 @@ const RESPONSE = 'gcp.audit.response';
 const RESOURCE = 'gcp.audit.resource_name';
 
 const ACCOUNT = { type: 'ServiceAccount' };
-const ACCOUNT_KEY = { class: 'sa_key', target: ACCOUNT, ids: [`${RESPONSE}.name`, `${REQUEST}.name`] } as const;
+const ACCOUNT_KEY = { class: 'sa_key', hasPathIds: true, target: ACCOUNT, ids: [`${RESPONSE}.name`, `${REQUEST}.name`] } as const;
 const API_KEY = {
   class: 'api_token',
+  hasPathIds: true,
   target: { type: 'Project', id: ['cloud.project.id'], name: [`${REQUEST}.parent`, RESOURCE] },
   ids: [`${RESPONSE}.uid`, `${RESPONSE}.name`, `${REQUEST}.name`],
   names: [`${REQUEST}.key.displayName`, `${RESPONSE}.displayName`],
@@ -28,6 +29,7 @@ const SSH_KEY = {
 } as const;
 const PROVIDER = {
   class: 'federated',
+  hasPathIds: true,
   target: { type: 'WorkloadIdentityPool', id: [`${REQUEST}.parent`, RESOURCE], name: [`${REQUEST}.parent`, RESOURCE] },
   ids: [`${REQUEST}.workloadIdentityPoolProviderId`, `${REQUEST}.workforcePoolProviderId`, `${RESPONSE}.name`, `${REQUEST}.name`],
   names: [`${REQUEST}.workloadIdentityPoolProvider.displayName`, `${REQUEST}.workforcePoolProvider.displayName`],

@@ -210,7 +210,7 @@ function lowerComparison(expr: Extract<EsqlExpr, { kind: 'comparison' }>, loweri
 }
 
 /** A literal brought to the form of what it is compared with: a text as a date or address, or folded as the field folds. */
-export function fitLiteral(expr: Expr, other: Expr, node: EsqlExpr, lowering: Lowering): Expr {
+function fitLiteral(expr: Expr, other: Expr, node: EsqlExpr, lowering: Lowering): Expr {
   if (!isTextLiteral(expr)) return expr;
   if (!takesText(other.type) || (other.kind === 'literal' && other.type === 'keyword'))
     return foldLiteral(expr, normalizerOf(other, lowering));

@@ -2,6 +2,7 @@ import type { EsqlCommand, EsqlExpr } from '#lang/esql/ast.ts';
 import type { Condition, Expr } from '../../expr.ts';
 import type { Command } from '../../query.ts';
 import { callOf, lowerCondition } from './expression.ts';
+import { impliedBy } from './implied.ts';
 import { type Lowering, noteError } from './lowering.ts';
 
 /** Behind these a condition no longer says which events count: rows have been cut, or made of several events. */
@@ -23,7 +24,8 @@ export function hoistWhere(command: Extract<EsqlCommand, { kind: 'where' }>, low
     }
     const expr = lowerCondition(part, lowering);
     if (!readsOnlyEvent(expr)) return [expr];
-    hoisted.push({ kind: 'holds', expr, values: 'whole' });
+    const implied = impliedBy(expr);
+    hoisted.push(...(implied ? [implied] : []), { kind: 'holds', expr, values: 'whole' });
     return [];
   });
   const tests = lowering.tests.splice(0);

@@ -6,7 +6,7 @@ import { valueTypeOf } from '../../types.ts';
 import { fieldRefOf } from './field-ref.ts';
 
 /** A name that commands can use: what it reads, and how texts compared with it are folded. */
-export type Binding = { readonly name: string; readonly expr: Expr; readonly normalizer?: NormalizerName };
+type Binding = { readonly name: string; readonly expr: Expr; readonly normalizer?: NormalizerName };
 
 /** A set of fields that only the events know: all whose names match. */
 type OpenFields = { readonly pattern: string };

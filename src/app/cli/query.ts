@@ -1,0 +1,187 @@
+import type { Command } from 'commander';
+import type { Diagnostic } from '#base/diagnostic.ts';
+import type { Finding, RunningSearch } from '#engine/search/finding.ts';
+import { startSearch } from '#engine/search/running-search.ts';
+import { DEFAULT_READ_LIMITS } from '#io/record.ts';
+import { type QueryReport, QueryRun } from '#live/query-run.ts';
+import { fieldsOfQuery } from '#plan/fields.ts';
+import { languages, type Planned, planQuery } from '#plan/languages.ts';
+import type { Query } from '#plan/query.ts';
+import type { RuleLanguage } from '#rule/rule.ts';
+import { guessLanguage } from '../query-language.ts';
+import { renderDiagnostic } from '../render/diagnostic.ts';
+import { renderFindings } from '../render/findings/findings.ts';
+import { FINDING_FORMATS, type FindingFormat, type FindingOptions } from '../render/findings/options.ts';
+import { querySummary } from '../render/findings/summary.ts';
+import { sheetOf } from '../render/table/sheet.ts';
+import { knownSchema } from '../schema.ts';
+import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
+import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
+import { interruptSignal } from './interrupt.ts';
+import { writeOutput } from './output.ts';
+import { ProgressLine } from './progress.ts';
+import { terminalOptions } from './reporting.ts';
+import { byteCount, count, moment, names, oneOf } from './values.ts';
+
+type QueryFlags = {
+  readonly language?: RuleLanguage;
+  readonly format: FindingFormat;
+  readonly output?: string;
+  readonly size?: number;
+  readonly fields?: readonly string[];
+  readonly now?: number;
+  readonly since?: number;
+  readonly until?: number;
+  readonly dataset?: string;
+  readonly geoip?: readonly string[];
+  readonly quiet?: boolean;
+  readonly maxRecord: number;
+};
+
+/** Kibana calls KQL `kuery` in rules, and nobody else does. */
+const LANGUAGES = ['kql', ...languages.map(({ name }) => name)] as const;
+
+function language(text: string): RuleLanguage {
+  const name = oneOf(LANGUAGES)(text);
+  return name === 'kql' ? 'kuery' : name;
+}
+
+export function configureQuery(command: Command): void {
+  command
+    .description('Runs a KQL, Lucene, EQL or ES|QL query over files and folders.')
+    .argument('<query>', 'the query, in quotes')
+    .argument('[path...]', 'files and folders, or - for standard input')
+    .option('-l, --language <language>', 'kql, lucene, eql, esql; without it the text tells', language)
+    .option('-f, --format <format>', FINDING_FORMATS.join(', '), oneOf(FINDING_FORMATS), 'table')
+    .option('-o, --output <file>', 'write the results to a file')
+    .option('-n, --size <count>', 'at most so many results: of EQL the newest, else the first that are read', count)
+    .option('--fields <fields>', 'what table and csv show of an event: user.name,source.ip', names)
+    .option('--now <time>', 'what "now" means in the query; without it the end of the data', moment('up'))
+    .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
+    .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
+    .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option(...GEOIP_OPTION)
+    .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
+    .option('-q, --quiet', 'no summary and no progress')
+    .addHelpText('after', HELP)
+    .action(async (query: string, paths: readonly string[], flags: QueryFlags) => {
+      process.exitCode = await runQuery(query, paths, flags);
+    });
+}
+
+const HELP = `
+Events are written as they match, in the order they are read; head, tail and sequences go by time.
+Only results go to standard output; the summary goes to standard error.
+Exit codes: 0 done, 2 usage or a query with a mistake, 3 input partly or wholly unreadable, 130 interrupted.
+
+Examples:
+  tocsin query 'event.action: CreateAccessKey and not user.name: ci*' ./logs
+  tocsin query 'sequence by user.name with maxspan=10m [any where event.action == "ConsoleLogin"]
+                                                       [any where event.action == "CreateAccessKey"]' ./logs
+  tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY event.action | SORT calls DESC' ./logs --format csv
+  tocsin query 'source.ip: "203.0.113.0/24"' ./logs --format ndjson | tocsin scan -`;
+
+/** Runs a query and writes what it finds; answers the exit code. */
+async function runQuery(text: string, paths: readonly string[], flags: QueryFlags): Promise<number> {
+  assertPossible(flags);
+  const language = flags.language ?? guessLanguage(text);
+  const planned = planQuery(language, text, { schema: knownSchema() });
+  if (!flags.quiet || !planned.query) printDiagnostics(text, planned.diagnostics);
+  if (!planned.query) {
+    process.stderr.write(languageHint(text, language, flags));
+    return EXIT.usage;
+  }
+  const { now, size } = flags;
+  const search = startSearch(planned.query, {
+    timestamp: { path: '@timestamp', type: 'date' },
+    keep: language === 'eql' ? 'newest' : 'first',
+    ...(now === undefined ? {} : { now }),
+    ...(size === undefined ? {} : { size }),
+  });
+  const needsInput = !(planned.query.kind === 'table' && planned.query.source.kind === 'row');
+  if (needsInput && paths.length === 0)
+    throw new UsageError('name the files or folders to search, or - for standard input.', "For example: tocsin query 'QUERY' ./logs");
+  const report = await readAll(search, planned.query, paths, flags);
+  if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), report, NOUNS[search.shape]));
+  return exitCodeOf([
+    ...(report.isPartial ? [EXIT.interrupted] : []),
+    ...(needsInput && isUnreadable(report) && !report.isCutShort ? [EXIT.unreadable] : []),
+  ]);
+}
+
+const NOUNS = { events: 'event', sequences: 'sequence', table: 'row' } as const;
+
+function printDiagnostics(text: string, diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics) process.stderr.write(renderDiagnostic(diagnostic, { name: 'query', text }));
+}
+
+/** A text that is a good query of another language was taken for the wrong one. Nearly any text is KQL or Lucene, so those say nothing. */
+function languageHint(text: string, language: RuleLanguage, flags: QueryFlags): string {
+  const title = languages.find(({ name }) => name === language)?.title ?? language;
+  const others = languages.filter(({ name }) => name !== language && (name === 'eql' || name === 'esql') && plans(name, text));
+  const meant = others.map((other) => `As ${other.title} it is a query: --language ${other.name}\n`).join('');
+  return flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n${meant}` : meant;
+}
+
+function plans(language: RuleLanguage, text: string): boolean {
+  const { query }: Planned = planQuery(language, text, { schema: knownSchema() });
+  return query !== undefined;
+}
+
+/** Reads the input and writes results as they are found; Ctrl-C ends reading. */
+async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
+  const geo = await openGeoDatabases(flags.geoip);
+  const { sources, problems } = await openSources(paths);
+  const interrupt = interruptSignal();
+  const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
+  const { dataset, since, until } = flags;
+  const run = new QueryRun(sources, problems, search, {
+    limits: { recordBytes: flags.maxRecord },
+    signal: interrupt.signal,
+    ...geo,
+    now: Date.now(),
+    ...(dataset === undefined ? {} : { dataset }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(progress ? { onProgress: (state) => progress.show(state) } : {}),
+  });
+  try {
+    await writeOutput(rendered(run.findings(), search, query, flags, progress), flags.output);
+  } finally {
+    progress?.clear();
+    interrupt.release();
+  }
+  return run.report();
+}
+
+async function* rendered(
+  findings: AsyncIterable<Finding>,
+  search: RunningSearch,
+  query: Query,
+  flags: QueryFlags,
+  progress: ProgressLine | undefined,
+): AsyncGenerator<string> {
+  const terminal = flags.output === undefined ? terminalOptions(process.stdout) : {};
+  const options: FindingOptions = {
+    shape: search.shape,
+    fields: flags.fields ?? shownFields(query),
+    hideEmpty: flags.fields === undefined,
+    ...terminal,
+  };
+  for await (const piece of renderFindings(findings, flags.format, options)) {
+    progress?.clear();
+    yield piece;
+  }
+}
+
+/** What is shown of an event: when, what, who, from where, and the fields that the query asks about. */
+function shownFields(query: Query): readonly string[] {
+  const asked = fieldsOfQuery(query).filter(({ isPattern }) => !isPattern);
+  return [...new Set(['@timestamp', 'event.action', 'user.name', 'source.ip', 'event.outcome', ...asked.map(({ path }) => path)])];
+}
+
+function sheetOfErrors(): ReturnType<typeof sheetOf> {
+  const { width = 100, color = false } = terminalOptions(process.stderr);
+  return sheetOf(width, color);
+}

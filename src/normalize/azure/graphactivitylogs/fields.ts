@@ -1,0 +1,81 @@
+import { azureFields } from '../../azure-fields.ts';
+import { operationKnownFields } from '../../cred.ts';
+import { baseFields, knownFields } from '../../known-fields.ts';
+
+const LOGS = 'azure.graphactivitylogs';
+const PROPERTIES = `${LOGS}.properties`;
+
+/** Every field a request to Microsoft Graph can have; below `properties` further members keep their names in snake_case. */
+export const graphactivitylogsFields = [
+  ...baseFields,
+  ...azureFields,
+  ...knownFields({
+    keyword: {
+      'event.action': '`Microsoft Graph Activity`',
+      'event.category': '`api`',
+      'event.outcome': 'success for 2xx, failure from 400 on.',
+      'event.type': 'access, creation, change or deletion, by the method; denied for 401 and 403.',
+      'client.user.id': 'User who called, else the service principal.',
+      'cloud.region': 'Region that served the request.',
+      'cloud.service.name': '`Microsoft Graph`',
+      'destination.geo.region_name': 'Region that served the request.',
+      'device.id': 'Device the token was issued to.',
+      'http.request.id': 'Id of the request.',
+      'http.request.method': 'GET, POST, PATCH, PUT, DELETE.',
+      'log.level': 'Level, as text.',
+      'related.user': 'User who called, else the service principal.',
+      'service.id': 'Service principal of the token.',
+      'session.id': 'Session of the token.',
+      'source.address': 'Where it came from, when that is no IP address.',
+      'token.id': 'Id of the sign-in’s token: `unique_token_identifier` of the sign-in log.',
+      'url.domain': '`graph.microsoft.com`',
+      'url.extension': 'Extension of the last part of the path.',
+      'url.fragment': 'Part behind the `#`.',
+      'url.original': 'Address that was called.',
+      'url.path': 'Its path: /v1.0/applications/…/addPassword.',
+      'url.query': 'Its query.',
+      'url.scheme': '`https`',
+      'user.id': 'User who called, else the service principal.',
+      'user_agent.original': 'Program that was used.',
+      [`${LOGS}.caller_ip_address`]: 'Where it came from.',
+      [`${LOGS}.category`]: '`MicrosoftGraphActivityLogs`',
+      [`${LOGS}.operation_name`]: '`Microsoft Graph Activity`',
+      [`${LOGS}.operation_version`]: 'Version of Graph.',
+      [`${LOGS}.result_signature`]: 'Status code, as text.',
+      [`${PROPERTIES}.api_version`]: 'Version of Graph.',
+      [`${PROPERTIES}.app_id`]: 'Client id of the application that called.',
+      [`${PROPERTIES}.c_device_id`]: 'Device the token was issued to.',
+      [`${PROPERTIES}.c_idtyp`]: 'app for a token of the application itself, user for a delegated one.',
+      [`${PROPERTIES}.c_sid`]: 'Session of the token.',
+      [`${PROPERTIES}.client_request_id`]: 'Id the client gave the request.',
+      [`${PROPERTIES}.identity_provider`]: 'Issuer of the token.',
+      [`${PROPERTIES}.operation_id`]: 'Shared by the requests of a batch.',
+      [`${PROPERTIES}.request_uri`]: 'Address that was called, when it cannot be taken apart.',
+      [`${PROPERTIES}.roles`]: 'Application permissions of the token.',
+      [`${PROPERTIES}.scopes`]: 'Delegated permissions of the token.',
+      [`${PROPERTIES}.service_principal_id`]: 'Service principal of the token.',
+      [`${PROPERTIES}.sign_in_activity_id`]: 'Id of the sign-in’s token.',
+      [`${PROPERTIES}.user_principal_object_id`]: 'Object id of the user.',
+      [`${PROPERTIES}.wids`]: 'Directory roles of the user.',
+    },
+    date: {
+      [`${PROPERTIES}.time_generated`]: 'When it was received.',
+      [`${PROPERTIES}.token_issued_at`]: 'When the token was issued.',
+    },
+    long: {
+      'event.duration': 'Duration in nanoseconds.',
+      'http.response.bytes': 'Size of the answer.',
+      'http.response.status_code': 'Status code.',
+      'url.port': 'Port, where the address names one.',
+      [`${PROPERTIES}.client_auth_method`]: '0 public client, 1 secret, 2 certificate.',
+    },
+    double: { [`${PROPERTIES}.billed_size`]: 'Size of the record that is paid for.' },
+    boolean: { [`${PROPERTIES}.is_billable`]: 'Whether it is paid for.' },
+    ip: {
+      'client.ip': 'Where it came from.',
+      'related.ip': 'Where it came from.',
+      'source.ip': 'Where it came from.',
+    },
+  }),
+  ...operationKnownFields,
+];

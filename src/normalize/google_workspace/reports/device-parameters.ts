@@ -1,0 +1,37 @@
+const SMALL = [
+  ...['ACCOUNT_STATE', 'APK_SHA256_HASH', 'BASIC_INTEGRITY', 'CTS_PROFILE_MATCH', 'FAILED_PASSWD_ATTEMPTS', 'IOS_VENDOR_ID'],
+  ...['NEW_DEVICE_ID', 'NEW_VALUE', 'OLD_VALUE', 'PHA_CATEGORY', 'REGISTER_PRIVILEGE', 'RISK_SIGNAL', 'SERIAL_NUMBER', 'USER_EMAIL'],
+  ...['VALUE', 'WINDOWS_SYNCML_POLICY_STATUS_CODE'],
+];
+
+/** Parameter of a device event → field below `google_workspace.device`. */
+export const deviceParameters: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(SMALL.map((name) => [name, name.toLowerCase()])),
+  ACTION_EXECUTION_STATUS: 'action.execution_status',
+  ACTION_ID: 'action.id',
+  ACTION_TYPE: 'action.type',
+  APPLICATION_ID: 'application.id',
+  APPLICATION_MESSAGE: 'application.message',
+  APPLICATION_REPORT_KEY: 'application.report.key',
+  APPLICATION_REPORT_SEVERITY: 'application.report.severity',
+  APPLICATION_STATE: 'application.state',
+  DEVICE_COMPLIANCE: 'compliance',
+  DEVICE_COMPROMISED_STATE: 'compromised_state',
+  DEVICE_DEACTIVATION_REASON: 'deactivation_reason',
+  DEVICE_ID: 'id',
+  DEVICE_MODEL: 'model',
+  DEVICE_OWNERSHIP: 'ownership',
+  DEVICE_PROPERTY: 'property',
+  DEVICE_SETTING: 'setting',
+  DEVICE_STATUS_ON_APPLE_PORTAL: 'status_on_apple_portal',
+  DEVICE_TYPE: 'type',
+  OS_EDITION: 'os.edition',
+  OS_PROPERTY: 'os.property',
+  OS_VERSION: 'os.version',
+  POLICY_NAME: 'policy.name',
+  POLICY_SYNC_RESULT: 'policy.sync.result',
+  POLICY_SYNC_TYPE: 'policy.sync.type',
+  RESOURCE_ID: 'resource.id',
+  SECURITY_EVENT_ID: 'security.event_id',
+  SECURITY_PATCH_LEVEL: 'security.patch_level',
+};

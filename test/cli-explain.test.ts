@@ -55,13 +55,13 @@ test('the steps of a rule: query, syntax tree, plan, how it is reached, and the 
     /^seed-k /,
     /Query \(kql\)\n {2}event\.dataset:azure\.auditlogs and /,
     /field: name name="azure\.auditlogs\.operation_name"/,
-    /with one of these texts in op\.canonical:keyword,fold=operation_name are tested: "Update application - /,
+    /with one of these texts in op\.canonical:keyword,fold=operation_name: "Update application - /,
     /\(text "success"\|"Success" event\.outcome:keyword\)/,
     /op\.canonical +keyword +the data stream +stands in the rule as azure\.auditlogs\.operation_name/,
   ])
     assert.match(stdout, part);
   const published = await runCli(['explain', 'seed-k', '--as-published']);
-  assert.match(published.stdout, /in azure\.auditlogs\.operation_name:keyword are tested/);
+  assert.match(published.stdout, /in azure\.auditlogs\.operation_name:keyword: "/);
 });
 
 test('the event that comes nearest, with the code points in which literal and value differ', async () => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#base/json.ts';
 import { compileEach, compileExpr } from '#engine/match/expr.ts';
+import { Fields } from '#engine/match/fields.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
 import type { Scalar, Value } from '#event/value.ts';
 import type { Expr, FieldRef } from '#plan/expr.ts';
@@ -68,7 +69,7 @@ function evaluate(expr: Expr, document: JsonObject): Value {
 /** An expression over one field as a constraint on it. */
 function constraintOn(field: FieldRef, { expr, answer, values: how, scope }: ExprGoal, now: number): Constraint {
   const run = compileExpr(expr);
-  const holdsEach = compileEach(expr);
+  const holdsEach = compileEach(expr, new Fields());
   const passes = (values: readonly Scalar[]): boolean => {
     const reader = new DocumentReader(documentWith(field.path, values));
     if (how === 'each' && (answer === 'true' || answer === 'notTrue')) return holdsEach(reader) === (answer === 'true');

@@ -128,7 +128,7 @@ export class Lexer {
 
   #match(pattern: RegExp, start: number): string {
     pattern.lastIndex = start;
-    return pattern.exec(this.#text)?.[0] ?? '';
+    return pattern.test(this.#text) ? this.#text.slice(start, pattern.lastIndex) : '';
   }
 
   #token(kind: TokenKind, text: string, start: number, end: number): Token {

@@ -1,4 +1,4 @@
-import type { Condition } from '../expr.ts';
+import type { Condition, ValueTest } from '../expr.ts';
 import { allOf, anyOf, notOf } from '../lower/conditions.ts';
 import { printCondition } from '../print.ts';
 import { costOf } from './cost.ts';
@@ -39,16 +39,12 @@ function disjunction(operands: readonly Condition[]): Condition {
 /** Conditions are only printed where their gists cannot tell them apart (benchmark `compile`). */
 function distinct(operands: readonly Condition[]): readonly Condition[] {
   if (operands.length < 2) return operands;
-  const byGist = Map.groupBy(operands, gistOf);
-  if (byGist.size === operands.length) return operands;
+  const gists = operands.map(gistOf);
+  const known = new Set<string>();
+  const shared = new Set(gists.filter((gist) => known.size === known.add(gist).size));
+  if (shared.size === 0) return operands;
   const found = new Set<string>();
-  return operands.filter((operand) => {
-    if (byGist.get(gistOf(operand))?.length === 1) return true;
-    const text = printCondition(operand);
-    const isNew = !found.has(text);
-    found.add(text);
-    return isNew;
-  });
+  return operands.filter((operand, i) => !shared.has(gists[i] as string) || found.size !== found.add(printCondition(operand)).size);
 }
 
 /** Conditions with different gists are different. */
@@ -60,11 +56,25 @@ function gistOf(condition: Condition): string {
     case 'not':
       return `not ${gistOf(condition.operand)}`;
     case 'test':
-      return `${condition.test.kind} ${condition.field.path}`;
+      return `${gistOfTest(condition.test)} ${condition.field.path}`;
     case 'exists':
       return `exists ${condition.field.path}`;
     default:
       return condition.kind;
+  }
+}
+
+function gistOfTest(test: ValueTest): string {
+  switch (test.kind) {
+    case 'like':
+    case 'regex':
+      return `${test.kind} ${test.pattern}`;
+    case 'prefix':
+      return `prefix ${test.value}`;
+    case 'text':
+      return `text${test.values.length} ${test.values[0]}`;
+    default:
+      return test.kind;
   }
 }
 

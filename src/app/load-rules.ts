@@ -105,7 +105,7 @@ function secondOf(rule: Rule, first: Rule, file: RuleFile): RuleDiagnostic {
 }
 
 /** A diagnostic of a query: in the rule's file where the query stands there as it was written, else in the query alone. */
-function inQuery(rule: Rule, diagnostic: Diagnostic, texts: ReadonlyMap<string, string>): RuleDiagnostic {
+export function inQuery(rule: Rule, diagnostic: Diagnostic, texts: ReadonlyMap<string, string>): RuleDiagnostic {
   const query = 'query' in rule.detection ? rule.detection.query : undefined;
   const path = rule.path ?? rule.id;
   const isPlaced = query !== undefined && diagnostic.span.end > 0;

@@ -106,6 +106,7 @@ export const codes = {
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
   RUL301: 'A case of a rule names a record that the file does not hold.',
+  RUL302: 'Cases that stand beside several rules.',
 
   // --- Engine: what a rule needs to run
   ENG101: 'A rule of a type that does not run.',

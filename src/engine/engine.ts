@@ -1,4 +1,5 @@
 import type { Event } from '#event/event.ts';
+import { eventOfAlert, isFrom, readsAlerts, withLineage } from './alert/lineage.ts';
 import type { CompiledRule } from './compile.ts';
 import { compileMatcher, type Matcher } from './match/matcher.ts';
 import { RuleRunner, type RuleSnapshot, type Run } from './rule-runner.ts';
@@ -11,50 +12,55 @@ export type EngineSnapshot = {
   readonly dataStart: ReturnType<DataStart['snapshot']>;
 };
 
+/** A rule at work, in its place among the rules. */
+type Worker = {
+  readonly id: string;
+  readonly uuid: string;
+  readonly position: number;
+  readonly runner: RuleRunner;
+  readonly readsAlerts: boolean;
+};
+
+type PlacedRun = { readonly run: Run; readonly position: number };
+
 /**
  * Runs rules over events on a clock of ticks. Every event is observed once, in any order; `advance` runs what is due. The same events give
  * the same alerts however they are ordered or split, as long as an event is observed before the tick of its arrival is run.
  */
 export class Engine {
   readonly #matcher: Matcher;
-  readonly #runners: readonly (readonly [string, RuleRunner])[];
-  /** For each filter of the matcher: its rule's runner, and its number in the rule. */
-  readonly #owners: readonly { readonly runner: RuleRunner; readonly filter: number }[];
+  readonly #workers: readonly Worker[];
+  /** For each filter of the matcher: its rule, and its number in the rule. */
+  readonly #owners: readonly { readonly worker: Worker; readonly filter: number }[];
   readonly #dataStart = new DataStart();
 
   constructor(rules: readonly CompiledRule[]) {
     assertDistinct(rules);
-    this.#runners = rules.map((compiled) => [compiled.rule.id, new RuleRunner(compiled)]);
+    this.#workers = rules.map((compiled, position) => workerOf(compiled, position));
     this.#matcher = compileMatcher(rules.flatMap(({ filters }) => filters));
-    this.#owners = rules.flatMap(({ filters }, i) => {
-      const [, runner] = this.#runners[i] as readonly [string, RuleRunner];
-      return filters.map((_, filter) => ({ runner, filter }));
-    });
+    this.#owners = this.#workers.flatMap((worker, i) => (rules[i]?.filters ?? []).map((_, filter) => ({ worker, filter })));
   }
 
   /** Tests an event against every rule and keeps what hit. Answers how many filters it met. An event must be observed once. */
   observe(event: Event): number {
     this.#dataStart.add(event.ingested, event.time);
-    const hits = this.#matcher.match(event);
-    const filtersByRunner = new Map<RuleRunner, number[]>();
-    for (const number of hits) {
-      const owner = this.#owners[number];
-      if (!owner) continue;
-      const filters = filtersByRunner.get(owner.runner) ?? [];
-      filters.push(owner.filter);
-      filtersByRunner.set(owner.runner, filters);
-    }
-    for (const [runner, filters] of filtersByRunner) runner.addHit(event, filters);
-    return hits.length;
+    return this.#observe(withLineage(event), () => true);
   }
 
-  /** Runs every rule at every tick up to `until` that can see something, and answers the runs in the order of ticks, then of rules. */
+  /**
+   * Runs every rule at every tick up to `until` that can see something, and answers the runs in the order of ticks, then of rules. Alerts of
+   * a tick become events of the rules that read alerts, which see them in their runs after that tick.
+   */
   advance(until: number): readonly Run[] {
-    const runs: { readonly run: Run; readonly position: number }[] = [];
-    for (const [position, [, runner]] of this.#runners.entries()) {
-      for (let tick = runner.nextTick(); tick !== undefined && tick <= until; tick = runner.nextTick()) {
-        const run = runner.run(tick, this.#dataStart.asOf(tick));
-        if (run) runs.push({ run, position });
+    const readers = this.#workers.filter((worker) => worker.readsAlerts);
+    const runs: PlacedRun[] = [];
+    for (const worker of this.#workers) if (!worker.readsAlerts) runs.push(...this.#advanceAlone(worker, until));
+    if (readers.length > 0) {
+      this.#passOn(runs);
+      for (let tick = nextTickOf(readers); tick !== undefined && tick <= until; tick = nextTickOf(readers)) {
+        const found = readers.flatMap((worker) => this.#runAt(worker, tick));
+        this.#passOn(found);
+        runs.push(...found);
       }
     }
     return runs.sort((left, right) => left.run.tick - right.run.tick || left.position - right.position).map(({ run }) => run);
@@ -67,13 +73,13 @@ export class Engine {
 
   /** Candidates that wait for a run that has not come, by rule. */
   deferred(): ReadonlyMap<string, number> {
-    return new Map(this.#runners.map(([id, runner]) => [id, runner.deferredCount] as const).filter(([, count]) => count > 0));
+    return new Map(this.#workers.map(({ id, runner }) => [id, runner.deferredCount] as const).filter(([, count]) => count > 0));
   }
 
   snapshot(): EngineSnapshot {
     return {
       version: 1,
-      rules: this.#runners.map(([id, runner]) => [id, runner.snapshot()]),
+      rules: this.#workers.map(({ id, runner }) => [id, runner.snapshot()]),
       dataStart: this.#dataStart.snapshot(),
     };
   }
@@ -82,11 +88,56 @@ export class Engine {
   restore(snapshot: EngineSnapshot): void {
     this.#dataStart.restore(snapshot.dataStart);
     const states = new Map(snapshot.rules);
-    for (const [id, runner] of this.#runners) {
+    for (const { id, runner } of this.#workers) {
       const state = states.get(id);
       if (state) runner.restore(state);
     }
   }
+
+  #observe(event: Event, mayRead: (worker: Worker) => boolean): number {
+    const filtersByWorker = new Map<Worker, number[]>();
+    let hitCount = 0;
+    for (const number of this.#matcher.match(event)) {
+      const owner = this.#owners[number];
+      if (!owner || !mayRead(owner.worker) || isFrom(event, owner.worker.uuid)) continue;
+      const filters = filtersByWorker.get(owner.worker) ?? [];
+      filters.push(owner.filter);
+      filtersByWorker.set(owner.worker, filters);
+      hitCount++;
+    }
+    for (const [{ runner }, filters] of filtersByWorker) runner.addHit(event, filters);
+    return hitCount;
+  }
+
+  /** A rule that reads no alerts runs without a look at the others. */
+  #advanceAlone(worker: Worker, until: number): readonly PlacedRun[] {
+    const runs: PlacedRun[] = [];
+    const { runner } = worker;
+    for (let tick = runner.nextTick(); tick !== undefined && tick <= until; tick = runner.nextTick())
+      runs.push(...this.#runAt(worker, tick));
+    return runs;
+  }
+
+  /** The run of a rule at a tick, when that is its next one and there is something to read. */
+  #runAt({ runner, position }: Worker, tick: number): readonly PlacedRun[] {
+    const run = runner.nextTick() === tick ? runner.run(tick, this.#dataStart.asOf(tick)) : undefined;
+    return run ? [{ run, position }] : [];
+  }
+
+  /** Alerts of runs become events of the rules that read alerts. */
+  #passOn(runs: readonly PlacedRun[]): void {
+    for (const { run } of runs) for (const alert of run.alerts) this.#observe(eventOfAlert(alert), (worker) => worker.readsAlerts);
+  }
+}
+
+function workerOf(compiled: CompiledRule, position: number): Worker {
+  const { rule, filters } = compiled;
+  return { id: rule.id, uuid: rule.uuid, position, runner: new RuleRunner(compiled), readsAlerts: filters.some(readsAlerts) };
+}
+
+function nextTickOf(workers: readonly Worker[]): number | undefined {
+  const ticks = workers.map(({ runner }) => runner.nextTick()).filter((tick) => tick !== undefined);
+  return ticks.length === 0 ? undefined : Math.min(...ticks);
 }
 
 /** State and alert ids are keyed by rule id: loading must refuse the second rule of an id. */

@@ -14,4 +14,17 @@ export type Event = {
   readonly ingested: number;
   /** The document. */
   readonly document: JsonObject;
+  /** Of an alert that rules read: what stands behind it, and itself last. Absent for every other event. */
+  readonly ancestors?: readonly Ancestor[];
+};
+
+/** An event or alert behind an alert, as `kibana.alert.ancestors` has it. */
+export type Ancestor = {
+  readonly id: string;
+  readonly type: 'event' | 'signal';
+  readonly index: string;
+  /** 0 for events, 1 for alerts on them, and so on. */
+  readonly depth: number;
+  /** The uuid of the rule that made it. */
+  readonly rule?: string;
 };

@@ -25,19 +25,30 @@ type Step = { readonly adds: boolean; readonly matches: SelectsIndex };
 function compileStep(text: string): Step {
   const adds = !text.startsWith('-');
   const pattern = withoutCluster(adds ? text : text.slice(1));
-  if (pattern === '_all' || pattern === '*') return { adds, matches: () => true };
-  const matches = compileWildcard(pattern);
+  if (pattern === '_all' || pattern === '*') return { adds, matches: (index) => !isHidden(index) };
+  const selects = compileWildcard(pattern);
+  const matches = isHidden(pattern) ? selects : (index: string): boolean => !isHidden(index) && selects(index);
   if (!pattern.startsWith('filebeat-')) return { adds, matches };
   return { adds, matches: (index, dataset) => matches(index) || isFilebeatStream(index, dataset) };
+}
+
+/** Indices of the system and of alerts: only a pattern that begins with a dot too selects them. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.');
 }
 
 function withoutCluster(pattern: string): string {
   return pattern.slice(pattern.indexOf(':') + 1);
 }
 
-/** The data stream of a backing index: `.ds-logs-okta.system-default-2026.03.04-000007` is `logs-okta.system-default`. */
+/**
+ * The name that patterns see. The data stream of a backing index: `.ds-logs-okta.system-default-2026.03.04-000007` is
+ * `logs-okta.system-default`; the alias of an index of alerts: `.internal.alerts-security.alerts-default-000001` is
+ * `.alerts-security.alerts-default`.
+ */
 function dataStreamOf(index: string): string {
-  return /^\.ds-(.+)-\d{4}\.\d{2}\.\d{2}-\d{6}$/.exec(index)?.[1] ?? index;
+  const stream = /^\.ds-(.+)-\d{4}\.\d{2}\.\d{2}-\d{6}$/.exec(index)?.[1];
+  return stream ?? /^\.internal(\.alerts-.+)-\d{6}$/.exec(index)?.[1] ?? index;
 }
 
 /** Sources of ours that Filebeat has a module of the same name for. */

@@ -32,7 +32,7 @@ const casesSchema = z.strictObject({
         records: z.array(z.union([z.string(), record], { error: 'must be the name of a record, or a record' })).default([]),
         file: z
           .string()
-          .regex(/^\w[\w.-]*$/, { error: 'must be the name of a file beside the cases' })
+          .regex(/^\w[\w.-]*(?:\/\w[\w.-]*)*$/, { error: 'must be the path of a file beside the cases' })
           .optional(),
         expect: z.union([z.literal('none'), z.array(alert).min(1)], {
           error: 'must be none, or a list of alerts with the fields they must have',

@@ -30,6 +30,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).configureRules,
   },
   {
+    name: 'test',
+    summary: 'run the cases of rules',
+    load: async () => (await import('./test.ts')).configureTest,
+  },
+  {
     name: 'import',
     summary: 'read rules in any format into a folder',
     load: async () => (await import('./import.ts')).configureImport,

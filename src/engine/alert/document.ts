@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { printDate } from '#event/date.ts';
-import type { Event } from '#event/event.ts';
+import type { Ancestor } from '#event/event.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { Alert } from './alert.ts';
 import type { Block, Candidate } from './candidate.ts';
 import { executionId, SPACE } from './identity.ts';
+import { ancestorsOf, depthOf } from './lineage.ts';
 import { type Assessment, assess, assessPlainly } from './overrides.ts';
 import type { AlertTexts } from './reason.ts';
 import { ruleCopy } from './rule-copy.ts';
@@ -21,19 +22,19 @@ export type AlertContext = {
 export function buildAlerts(candidate: Candidate, details: JsonObject, context: AlertContext): readonly Alert[] {
   const { blocks } = candidate;
   if (!blocks)
-    return [buildAlert(candidate, candidate.events.map(eventAncestor), details, context, assess(context.rule, candidate.fields))];
+    return [buildAlert(candidate, candidate.events.flatMap(ancestorsOf), details, context, assess(context.rule, candidate.fields))];
   const { rule } = context;
   const group = (index: number): JsonObject => ({ 'kibana.alert.group.id': candidate.id, 'kibana.alert.group.index': index });
   const members = blocks.map((block, index) =>
     buildAlert(
       blockCandidate(block, candidate),
-      [eventAncestor(block.event)],
+      ancestorsOf(block.event),
       { ...group(index), ...BUILDING_BLOCK },
       context,
       assessPlainly(rule),
     ),
   );
-  const ancestors = blocks.flatMap((block) => [eventAncestor(block.event), blockAncestor(block, rule)]);
+  const ancestors = blocks.flatMap((block) => [...ancestorsOf(block.event), blockAncestor(block, rule)]);
   const shell = { ...details, 'kibana.alert.group.id': candidate.id };
   return [...members, buildAlert(candidate, ancestors, shell, context, assessPlainly(rule))];
 }
@@ -66,7 +67,7 @@ function buildAlert(
     ...frameworkFields(candidate, rule, tick),
     ...(isBuildingBlock ? BUILDING_BLOCK : {}),
     'kibana.alert.ancestors': ancestors,
-    'kibana.alert.depth': ancestors.reduce((depth, ancestor) => Math.max(depth, ancestor.depth), 0) + 1,
+    'kibana.alert.depth': depthOf(ancestors),
     'kibana.alert.original_time': printDate(originalTime),
     'kibana.alert.reason': reason,
     'kibana.alert.risk_score': assessment.riskScore,
@@ -93,21 +94,9 @@ function buildAlert(
   };
 }
 
-type Ancestor = {
-  readonly id: string;
-  readonly type: 'event' | 'signal';
-  readonly index: string;
-  readonly depth: number;
-  readonly rule?: string;
-};
-
-function eventAncestor({ id, index }: Event): Ancestor {
-  return { id, type: 'event', index, depth: 0 };
-}
-
 /** A building block has not been stored yet when the sequence's alert names it: its index is empty (Kibana). */
-function blockAncestor({ id }: Block, rule: Rule): Ancestor {
-  return { id, type: 'signal', index: '', depth: 1, rule: rule.uuid };
+function blockAncestor({ id, event }: Block, rule: Rule): Ancestor {
+  return { id, type: 'signal', index: '', depth: depthOf(ancestorsOf(event)), rule: rule.uuid };
 }
 
 /** What the alerting framework says of every alert. */

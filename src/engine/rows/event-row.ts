@@ -1,6 +1,7 @@
 import { canonicalJson } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
+import { ALERTS_INDEX, CONCRETE_ALERTS_INDEX } from '../alert/lineage.ts';
 import { TableRow } from './row.ts';
 
 /** An event as a row, with the metadata that the query asks for. */
@@ -13,7 +14,7 @@ function metadataOf(event: Event, name: string): Value {
     case '_id':
       return event.id;
     case '_index':
-      return event.index;
+      return event.index === ALERTS_INDEX ? CONCRETE_ALERTS_INDEX : event.index;
     case '_version':
       return 1;
     case '_source':

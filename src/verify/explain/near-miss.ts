@@ -16,6 +16,7 @@ const MAX_FALSE_CLAUSES = 3;
 export class NearMissWatch {
   readonly #explain: Explain;
   #best: NearMiss | undefined;
+  #hasHit = false;
 
   constructor(condition: Condition) {
     this.#explain = compileExplanation(condition);
@@ -25,9 +26,15 @@ export class NearMissWatch {
   show(event: Event, now: number): void {
     const clause = this.#explain(new DocumentReader(event.document), now);
     const clauses = falseClauses(clause);
+    if (clauses.length === 0) this.#hasHit = true;
     if (clauses.length === 0 || clauses.length > MAX_FALSE_CLAUSES) return;
     const closeness = farnessOf(clauses);
     if (this.#best === undefined || closeness < this.#best.closeness) this.#best = { event, clauses, closeness };
+  }
+
+  /** Whether some event met the condition. */
+  get hasHit(): boolean {
+    return this.#hasHit;
   }
 
   best(): NearMiss | undefined {

@@ -1,0 +1,111 @@
+import type { Scalar } from '#event/value.ts';
+
+/** What one clause asks of the values of one variable: a field of one of the events that are looked for. */
+export type Constraint = {
+  readonly variable: string;
+  /** Whether the clause is met by these values; none: the field is missing. */
+  readonly passes: (values: readonly Scalar[]) => boolean;
+  /** Single values that may meet it, best first. */
+  readonly candidates: () => readonly Scalar[];
+  /** Wildcard patterns of which a value that meets it matches one. */
+  readonly patterns: readonly string[];
+  /** Nothing meets it but a field that has one of these values; absent when there are more than can be listed. */
+  readonly only?: readonly Scalar[];
+  /** More values can only break it. */
+  readonly isNegative: boolean;
+  /** Only a missing field meets it. */
+  readonly isAbsence?: true;
+};
+
+type Variable = { readonly values: readonly Scalar[]; readonly constraints: readonly Constraint[] };
+
+/** The values found so far, by variable. */
+export type Assignment = ReadonlyMap<string, Variable>;
+
+/** The assignment with one more constraint met, or that it cannot be met; `isProven` when no values at all would do. */
+export type Narrowed = { readonly kind: 'met'; readonly assignment: Assignment } | { readonly kind: 'failed'; readonly isProven: boolean };
+
+export function narrow(assignment: Assignment, constraint: Constraint): Narrowed {
+  const before = assignment.get(constraint.variable) ?? { values: [], constraints: [] };
+  const constraints = [...before.constraints, constraint];
+  const values = constraint.passes(before.values) ? before.values : findValues(constraints, before.values);
+  if (!values) return { kind: 'failed', isProven: isContradiction(constraints) };
+  return { kind: 'met', assignment: new Map(assignment).set(constraint.variable, { values, constraints }) };
+}
+
+const MAX_CANDIDATES = 400;
+
+/** Values that meet every constraint: none, one, or several of which each meets some. */
+function findValues(constraints: readonly Constraint[], before: readonly Scalar[]): readonly Scalar[] | undefined {
+  const meetsAll = (values: readonly Scalar[]): boolean => constraints.every(({ passes }) => passes(values));
+  if (meetsAll([])) return [];
+  const merged = mergePatterns(constraints.filter(({ isNegative }) => !isNegative).flatMap(({ patterns }) => patterns));
+  const candidates = [...new Set([...constraints.flatMap((one) => one.candidates()), ...merged])].slice(0, MAX_CANDIDATES);
+  const single = candidates.find((candidate) => meetsAll([candidate]));
+  if (single !== undefined) return [single];
+  return findSeveral(constraints, candidates, before);
+}
+
+const MAX_VALUES = 8;
+
+function findSeveral(
+  constraints: readonly Constraint[],
+  candidates: readonly Scalar[],
+  before: readonly Scalar[],
+): readonly Scalar[] | undefined {
+  const allowed = candidates.filter((candidate) => constraints.every(({ isNegative, passes }) => !isNegative || passes([candidate])));
+  const values: Scalar[] = before.filter((value) => allowed.includes(value)).slice(0, MAX_VALUES);
+  for (const { passes } of constraints) {
+    if (passes(values)) continue;
+    const more = allowed.find((candidate) => passes([...values, candidate])) ?? allowed.find((candidate) => passes([candidate]));
+    if (more === undefined || values.length >= MAX_VALUES) return undefined;
+    values.push(more);
+  }
+  return constraints.every(({ passes }) => passes(values)) ? values : undefined;
+}
+
+/**
+ * Whether no values exist: a value is wanted and must be missing, or one constraint wants one of a few values, and each of them breaks a
+ * constraint that allows none.
+ */
+function isContradiction(constraints: readonly Constraint[]): boolean {
+  const isWanted = constraints.some(({ isNegative, passes }) => !isNegative && !passes([]));
+  if (isWanted && constraints.some(({ isAbsence }) => isAbsence)) return true;
+  const negatives = constraints.filter(({ isNegative }) => isNegative);
+  return constraints.some(({ only }) => only?.every((value) => negatives.some(({ passes }) => !passes([value]))) ?? false);
+}
+
+/** What to put in the place of a `*`, in the order it is tried. */
+const FILLINGS = ['', 'x', 'witness', 'w/w', 'w\\w', ' w '];
+const MAX_MERGED = 12;
+
+/** Texts that match one pattern alone, and texts made to match all of them: the longest beginning, every middle, the longest end. */
+export function mergePatterns(patterns: readonly string[]): readonly string[] {
+  const split = patterns.slice(0, MAX_MERGED).map(splitPattern);
+  const alone = split.flatMap((parts) => FILLINGS.map((filling) => parts.join(filling)));
+  if (split.length < 2) return alone;
+  const longest = (texts: readonly string[]): string => texts.reduce((best, text) => (text.length > best.length ? text : best), '');
+  const start = longest(split.map((parts) => parts[0] ?? ''));
+  const end = longest(split.filter((parts) => parts.length > 1).map((parts) => parts.at(-1) ?? ''));
+  const whole = longest(split.filter((parts) => parts.length === 1).map((parts) => parts[0] ?? ''));
+  const middles = [...new Set(split.flatMap((parts) => parts.slice(1, -1)))].filter((part) => part !== '');
+  const together = FILLINGS.map((filling) => [start, ...middles, end].join(filling));
+  const backwards = FILLINGS.map((filling) => [start, ...middles.toReversed(), end].join(filling));
+  return [...(whole === '' ? [] : [whole]), ...together, ...backwards, ...alone];
+}
+
+/** The fixed texts between the stars; a `?` is an x. */
+function splitPattern(pattern: string): readonly string[] {
+  const parts = [''];
+  const add = (text: string): void => {
+    parts[parts.length - 1] += text;
+  };
+  const characters = [...pattern];
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i] as string;
+    if (character === '*') parts.push('');
+    else if (character === '\\' && i + 1 < characters.length) add(characters[++i] as string);
+    else add(character === '?' ? 'x' : character);
+  }
+  return parts;
+}

@@ -55,13 +55,13 @@ test('the steps of a rule: query, syntax tree, plan, how it is reached, and the 
     /^seed-k /,
     /Query \(kql\)\n {2}event\.dataset:azure\.auditlogs and /,
     /field: name name="azure\.auditlogs\.operation_name"/,
-    /with one of these texts in op\.canonical:keyword,fold=operation_name are tested: "Update application - /,
+    /with one of these texts in op\.canonical:keyword,fold=operation_name: "Update application - /,
     /\(text "success"\|"Success" event\.outcome:keyword\)/,
     /op\.canonical +keyword +the data stream +stands in the rule as azure\.auditlogs\.operation_name/,
   ])
     assert.match(stdout, part);
   const published = await runCli(['explain', 'seed-k', '--as-published']);
-  assert.match(published.stdout, /in azure\.auditlogs\.operation_name:keyword are tested/);
+  assert.match(published.stdout, /in azure\.auditlogs\.operation_name:keyword: "/);
 });
 
 test('the event that comes nearest, with the code points in which literal and value differ', async () => {
@@ -112,6 +112,17 @@ test('row commands are followed as far as one event goes, and what else a rule n
     (await runCli(['explain', threshold])).stdout,
     /5 such events or more with the same user\.name in one window\n +2 different values of source\.ip/,
   );
+});
+
+test('the plan is shown as the author ordered it, and as it runs', async () => {
+  const query = 'user.name: *a* and event.action: "Add user"';
+  const costly = put('costly.yml', ruleText('costly', `type: query\nlanguage: kuery\nindex: [logs-azure*]\nquery: '${query}'`));
+  const { stdout, stderr } = await runCli(['explain', costly]);
+  const [, plan = '', optimized = ''] = stdout.split(/Plan:|optimized:/);
+  assert.ok(plan.indexOf('user.name') < plan.indexOf('(text "Add user"'), stdout + stderr);
+  assert.ok(optimized.indexOf('"Add user"') < optimized.indexOf('user.name'), stdout);
+  const { stdout: explained } = await runCli(['explain', costly, EVENTS]);
+  assert.ok(explained.indexOf('user.name') < explained.indexOf('(text "Add user"'), explained);
 });
 
 test('slips are answered: no such rule, several rules in a file, a rule that does not load, no event of its indices', async () => {

@@ -287,3 +287,20 @@ test('progress: nothing without a terminal; on one, a line within a second that 
   );
   assert.equal(progressText(state, 2.5, undefined), '250 MB  100 MB/s  190,000 records  1,234 hits  logs/‹U+001B›[2Ja.json');
 });
+
+test('techniques are read in the version of ATT&CK that was asked for, and the page says what changed', async () => {
+  const rules = put(
+    'attack/rule.yml',
+    "rule_id: off\nname: Off\ntype: query\nquery: 'event.action: StopLogging'\nindex: [logs-aws.cloudtrail-*]\nseverity: low\nthreat: { TA0005: [T1562.008] }\n",
+  );
+  const log = put('attack/log.json', call('StopLogging', 1));
+  const page = (await runCli(['rules', 'show', 'off', '--rules', rules])).stdout;
+  assert.match(page, /T1562\.008 → T1685\.002 Disable or Modify Cloud Log\n/);
+  assert.doesNotMatch((await runCli(['rules', 'show', 'off', '--rules', rules, '--attack-version', '18'])).stdout, /→|T1685/);
+  const technique = async (...words: string[]): Promise<unknown> =>
+    JSON.parse((await runCli(['scan', log, '--rules', rules, '--format', 'ndjson', '--quiet', ...words])).stdout)[
+      'kibana.alert.rule.threat'
+    ][0].technique[0].id;
+  assert.equal(await technique(), 'T1685');
+  assert.equal(await technique('--attack-version', '18'), 'T1562');
+});

@@ -30,6 +30,13 @@ const QUERIES: readonly (readonly [language: SearchOptions['language'], text: st
   ['eql', 'sample by user.name [any where event.action == "login"] [any where event.action == "key"]'],
   ['esql', 'FROM logs-* | WHERE event.action == "key" | STATS c = COUNT(*), l = MAX(@timestamp) BY user.name | SORT user.name'],
   ['esql', 'FROM logs-* | WHERE @timestamp > NOW() - 15 seconds | KEEP user.name, event.action, @timestamp | SORT @timestamp, user.name'],
+  [
+    'esql',
+    'FROM logs-* | WHERE event.action != "list" | EVAL u = TO_UPPER(user.name) | KEEP u, event.action, @timestamp | SORT @timestamp, u | LIMIT 7',
+  ],
+  ['esql', 'FROM logs-* | KEEP u*, e* | SORT user.name, event.action | LIMIT 500'],
+  ['esql', 'FROM logs-* METADATA _index | WHERE user.name IS NOT NULL | SORT @timestamp, user.name, event.action | DROP _index'],
+  ['esql', 'FROM logs-* | RENAME user.name AS who | MV_EXPAND who | INLINE STATS n = COUNT(*) BY who | KEEP who, n | SORT who, n'],
   ['esql', 'FROM (FROM logs-* | WHERE event.action == "key"), (FROM logs-* | WHERE event.action == "list") | STATS c = COUNT(*)'],
 ];
 

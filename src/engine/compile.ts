@@ -16,6 +16,8 @@ import { compileDetection } from './types/types.ts';
 export type CompiledRule = {
   readonly rule: Rule;
   readonly filters: readonly Filter[];
+  /** The same filters in the author's order and wording, before they were optimized: for explanations. */
+  readonly writtenFilters: readonly Filter[];
   readonly createDetector: () => Detector;
   readonly rereads: CompiledDetection['rereads'];
   readonly timetable: Timetable;
@@ -50,6 +52,7 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
   return {
     compiled: {
       rule,
+      writtenFilters: filters,
       filters: filters.map((filter) => ({ ...filter, condition: optimizeCondition(filter.condition) })),
       createDetector,
       rereads,

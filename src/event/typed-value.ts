@@ -12,6 +12,7 @@ export type ReadAs = 'text' | 'number' | 'boolean' | 'date' | 'ip' | 'asStored';
  */
 export function typedValue(stored: readonly Scalar[], kind: ReadAs): Value {
   if (stored.length === 0) return null;
+  if (stored.length === 1) return readAs(stored[0] as Scalar, kind) ?? null;
   const values = stored.map((value) => readAs(value, kind)).filter((value) => value !== undefined);
   if (values.length <= 1) return values[0] ?? null;
   if (kind === 'asStored') return values;

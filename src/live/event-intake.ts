@@ -1,14 +1,27 @@
 import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
+import type { GeoLookup } from '#normalize/geo.ts';
 import { type NormalizeOptions, normalizeRecord } from '#normalize/normalize.ts';
 
 export type IntakeOptions = {
   /** The dataset of every raw record, when recognition is overridden. */
   readonly dataset?: string;
+  /** What is known of addresses. */
+  readonly geo?: GeoLookup;
   /** Event time in epoch milliseconds: events before are counted and left out. */
   readonly since?: number;
   /** The last millisecond that counts. */
   readonly until?: number;
+  /** Told of every record that does not become an event. */
+  readonly onLost?: (lost: LostRecord) => void;
+};
+
+/** A record that does not become an event, where it was read, and why it does not. */
+export type LostRecord = {
+  readonly kind: 'unrecognized' | 'failure';
+  readonly place: EventPlace | undefined;
+  readonly reason: string;
+  readonly record: unknown;
 };
 
 /** What became of the records. */
@@ -56,7 +69,8 @@ export class EventIntake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#normalizeOptions = options.dataset === undefined ? {} : { dataset: options.dataset };
+    const { dataset, geo } = options;
+    this.#normalizeOptions = { ...(dataset === undefined ? {} : { dataset }), ...(geo === undefined ? {} : { geo }) };
   }
 
   /** The events of one raw record that lie in the time asked for; `place` says where it was read, for messages. */
@@ -98,11 +112,13 @@ export class EventIntake {
 
   #noteUnrecognized(place: EventPlace | undefined, record: JsonObject, seen: string): void {
     this.#unrecognized++;
+    this.#options.onLost?.({ kind: 'unrecognized', place, reason: seen, record });
     if (this.#unrecognizedSamples.length < MAX_SAMPLES) this.#unrecognizedSamples.push({ place: printPlace(place), reason: seen, record });
   }
 
   #noteFailure(place: EventPlace | undefined, record: unknown, reason: string): void {
     this.#failures++;
+    this.#options.onLost?.({ kind: 'failure', place, reason, record });
     if (this.#failureSamples.length < MAX_SAMPLES) this.#failureSamples.push({ place: printPlace(place), reason, record });
   }
 }

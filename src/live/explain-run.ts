@@ -50,7 +50,7 @@ export class ExplainRun {
     this.#reading = reading;
     this.#options = options;
     this.#rowSteps = compileRowSteps(options.commands, options.metadata);
-    this.#filters = options.rule.filters.map(({ index, condition }) => ({
+    this.#filters = options.rule.writtenFilters.map(({ index, condition }) => ({
       selects: compileIndexPatterns(index ?? []),
       explain: compileExplanation(condition),
       seen: 0,

@@ -14,7 +14,7 @@ export class RuleWatch {
   }[];
 
   constructor(rules: readonly CompiledRule[]) {
-    this.#watched = rules.flatMap(({ rule, filters }) => filters.map((filter) => ({ ruleId: rule.id, ...watchOf(filter) })));
+    this.#watched = rules.flatMap(({ rule, writtenFilters }) => writtenFilters.map((filter) => ({ ruleId: rule.id, ...watchOf(filter) })));
   }
 
   show(event: Event): void {

@@ -19,7 +19,8 @@ export type ScanProgress = {
   /** Bytes read so far, as stored. */
   readonly byteCount: number;
   readonly recordCount: number;
-  readonly hitCount: number;
+  /** Absent where nothing is looked for. */
+  readonly hitCount?: number;
 };
 
 export type ScanResult = ReplayResult & {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type Draft, setMember } from './document.ts';
+import { recordOfRow } from './exported-table.ts';
 import { parseJson, problemOf } from './guard.ts';
 
 /** One record out of whatever it came in, or why there is none. */
@@ -101,9 +102,12 @@ function searchHits(object: JsonObject): readonly JsonValue[] | undefined {
 
 function openRecord(object: JsonObject, opened: Opened[]): void {
   const problem = problemOf(object);
-  opened.push(
-    problem === undefined ? { record: isLogAnalyticsRow(object) ? withOpenedColumns(object) : object } : { problem, raw: object },
-  );
+  if (problem !== undefined) {
+    opened.push({ problem, raw: object });
+    return;
+  }
+  const record = recordOfRow(object) ?? object;
+  opened.push({ record: isLogAnalyticsRow(record) ? withOpenedColumns(record) : record });
 }
 
 function isLogAnalyticsRow(record: JsonObject): boolean {

@@ -7,6 +7,7 @@ import { fieldValues } from '#event/path.ts';
 import { compact, type Draft, memberOf, setMember } from './document.ts';
 import { withoutDottedKeys } from './dotted.ts';
 import { openEnvelope } from './envelope.ts';
+import { type GeoLookup, withPlaces } from './geo.ts';
 import type { Normalized, NormalizedEvent, Normalizer } from './normalizer.ts';
 import { normalizers } from './normalizers.ts';
 import { recognize } from './recognize.ts';
@@ -16,6 +17,8 @@ export type NormalizeOptions = {
   readonly dataset?: string;
   /** The moment that counts for a record whose own time is missing or cannot be read. Without it such a record is a failure. */
   readonly now?: number;
+  /** What is known of addresses. Without it the fields stay absent; documents that are ECS already keep what they have. */
+  readonly geo?: GeoLookup;
 };
 
 /** What became of one raw record, or of an envelope with many: every record inside is in exactly one of the lists. */
@@ -67,7 +70,7 @@ function normalizeOne(record: JsonObject, options: NormalizeOptions): Outcome {
   if (normalized.kind === 'failure') return { ...normalized, dataset: chosen.dataset };
   const events: Event[] = [];
   for (const one of normalized.events) {
-    const event = eventOf(one, chosen, record, options.now);
+    const event = eventOf(one, chosen, record, options);
     if (!event) return { kind: 'failure', reason: noTime(chosen), dataset: chosen.dataset };
     events.push(event);
   }
@@ -85,11 +88,13 @@ function normalizerOf(dataset: string, record: JsonObject): Normalizer | string 
   return `No normalizer for the dataset "${dataset}"; ${meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`;
 }
 
-function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObject, now: number | undefined): Event | undefined {
+function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObject, { now, geo }: NormalizeOptions): Event | undefined {
   const dataset = one.dataset ?? normalizer.dataset;
   const isMadeElsewhere = one.dataset !== undefined;
   const derived = isMadeElsewhere ? derivedFrom(one.document, dataset) : undefined;
-  const document = isMadeElsewhere ? completed(one.document, derived?.fields, dataset, now) : finished(one.document, dataset, now);
+  const document = isMadeElsewhere
+    ? completed(one.document, derived?.fields, dataset, now)
+    : finished(geo ? withPlaces(one.document, dataset, geo) : one.document, dataset, now);
   const vendorId = one.vendorId ?? derived?.vendorId;
   const source = { dataset, record, ...(vendorId !== undefined && { vendorId }), ...(one.stored && { stored: one.stored }) };
   return createEvent(document, source);

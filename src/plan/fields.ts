@@ -31,8 +31,13 @@ export function fieldsOfExpr(expr: Expr): readonly FieldRef[] {
 
 /** The fields that a query reads, each once, in its order: those of join keys first. */
 export function fieldsOfQuery(query: Query): readonly FieldRef[] {
-  const fields = [...sourceFields(query), ...query.commands.flatMap(commandFields)];
+  const fields = [...sourceFields(query), ...fieldsOfCommands(query.commands)];
   return [...new Map(fields.map((field) => [`${field.path} ${field.type}`, field])).values()];
+}
+
+/** The fields that row commands read, each mention of them. */
+export function fieldsOfCommands(commands: readonly Command[]): readonly FieldRef[] {
+  return commands.flatMap(commandFields);
 }
 
 function sourceFields(query: Query): readonly FieldRef[] {

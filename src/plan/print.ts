@@ -174,7 +174,7 @@ function printPath({ path, isPattern }: Pick<FieldRef, 'path' | 'isPattern'>): s
   return /^[\p{L}\p{N}_@.*-]+$/u.test(path) ? path : `*${JSON.stringify(path)}`;
 }
 
-function printTest(test: ValueTest): string {
+export function printTest(test: ValueTest): string {
   switch (test.kind) {
     case 'text':
       return `${test.kind}${fold(test)} ${test.values.map((value) => JSON.stringify(value)).join('|')}`;

@@ -1,9 +1,10 @@
 import { parseDuration, printDuration } from '#base/duration.ts';
+import type { AttackRedirect } from './in-attack-version.ts';
 import { codeBlock, markdownLine, markdownSection } from './plain-text.ts';
 import type { Detection, ExceptionEntry, ExceptionTest, Rule, Threat, ThreatEntry } from './rule.ts';
 
-/** A rule as a page to read, Markdown that reads as plain text too. What its author wrote is shown harmless (`plain-text.ts`). */
-export function renderRulePage(rule: Rule): string {
+/** A rule as a page to read, Markdown that reads as plain text too. What its author wrote is shown harmless (`plain-text.ts`). `redirects` are said. */
+export function renderRulePage(rule: Rule, redirects: readonly AttackRedirect[] = []): string {
   const { detection } = rule;
   const sections = [
     `# ${markdownLine(rule.name)}`,
@@ -43,6 +44,10 @@ export function renderRulePage(rule: Rule): string {
     list(
       'Fields read elsewhere',
       [...rule.fieldMap].map(([from, to]) => `${from}: ${to}`),
+    ),
+    list(
+      'ATT&CK techniques under another id',
+      redirects.map(({ from, to }) => `${from} → ${to.id}${to.name === to.id ? '' : ` ${to.name}`}`),
     ),
     ...rule.threat.map(printThreat),
   ];

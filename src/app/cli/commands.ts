@@ -20,6 +20,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./query.ts')).configureQuery,
   },
   {
+    name: 'normalize',
+    summary: 'write log files as events of the Elastic Common Schema',
+    load: async () => (await import('./normalize.ts')).configureNormalize,
+  },
+  {
+    name: 'sources',
+    summary: 'list the data streams that are read; `sources describe DATASET` says what is in one',
+    load: async () => (await import('./sources.ts')).configureSources,
+  },
+  {
     name: 'explain',
     summary: 'show what a rule means, and why it fires on an event or not',
     load: async () => (await import('./explain.ts')).configureExplain,
@@ -28,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'rules',
     summary: 'list the rules; `rules show ID` prints one as a page, `rules check PATH` says which run',
     load: async () => (await import('./rules.ts')).configureRules,
+  },
+  {
+    name: 'prove',
+    summary: 'prove that rules can fire, with events that make them',
+    load: async () => (await import('./prove.ts')).configureProve,
   },
   {
     name: 'test',

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { compileRule } from '#engine/compile.ts';
+import type { CompiledRule } from '#engine/compile.ts';
 import { DEFAULT_READ_LIMITS } from '#io/record.ts';
 import { EventReading } from '#live/event-reading.ts';
 import { ExplainRun } from '#live/explain-run.ts';
 import type { Rule } from '#rule/rule.ts';
 import { afterFilterOf, explainRule, filterTitle, type RuleSteps } from '#verify/explain/steps.ts';
-import { BUILT_IN_PACKS, type CompiledRules, compileRules, type LoadedRules, loadRules } from '../load-rules.ts';
+import { compileRules, type LoadedRules, loadRules } from '../load-rules.ts';
 import { renderExplainedEvent } from '../render/explain/events.ts';
 import { renderSteps } from '../render/explain/steps.ts';
 import { printCounted } from '../render/figures.ts';
@@ -15,7 +14,7 @@ import { paragraph, type Sheet, sheetOf } from '../render/table/sheet.ts';
 import { visibleText } from '../render/visible-text.ts';
 import { knownSchema } from '../schema.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { ruleCalled } from './find-rules.ts';
+import { isPath, loadNamed, RULES_OPTION, ruleCalled } from './find-rules.ts';
 import { assertPossible, isUnreadable, openSources } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
@@ -37,7 +36,7 @@ export function configureExplain(command: Command): void {
     .description('Shows what a rule means, and on events the truth of each of its clauses.')
     .argument('<rule>', 'a rule_id of the built-in packs (or of --rules), or a rule file')
     .argument('[event...]', 'files with raw records or ECS documents, or - for standard input')
-    .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
+    .option(...RULES_OPTION)
     .option('--all', 'every event of its indices, not only the one that comes nearest')
     .option('--as-published', 'the rule as it was published, without its field map')
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
@@ -65,8 +64,8 @@ async function runExplain(name: string, paths: readonly string[], flags: Explain
   const { rule, loaded } = await resolveRule(name, flags);
   const schema = knownSchema();
   const fieldMap = flags.asPublished ? new Map<string, string>() : rule.fieldMap;
-  const only: CompiledRules = compileRules({ ...loaded, rules: [{ ...rule, enabled: true }] }, { asPublished: flags.asPublished === true });
-  const { compiled } = compileRule(rule, { schema, fieldMap });
+  const only = compileRules({ ...loaded, rules: [{ ...rule, enabled: true }] }, { asPublished: flags.asPublished === true });
+  const [compiled] = only.compiled;
   printRuleDiagnostics(process.stderr, only.diagnostics, []);
   const steps = explainRule(rule, compiled, { schema, fieldMap });
   const sheet = sheetOfOutput();
@@ -80,19 +79,21 @@ async function runExplain(name: string, paths: readonly string[], flags: Explain
 
 /** A rule of an id, or the only one of a file. */
 async function resolveRule(name: string, flags: ExplainFlags): Promise<{ readonly rule: Rule; readonly loaded: LoadedRules }> {
-  const isFile = flags.rules === undefined && /[\\/.]/.test(name) && existsSync(name);
-  const loaded = await loadRules(isFile ? [name] : (flags.rules ?? [BUILT_IN_PACKS]));
-  const [first, ...others] = loaded.rules;
-  if (!isFile) return { rule: ruleCalled(name, loaded), loaded };
-  if (first && others.length === 0) return { rule: first, loaded };
+  if (flags.rules !== undefined || !isPath(name)) {
+    const loaded = await loadNamed(flags);
+    return { rule: ruleCalled(name, loaded), loaded };
+  }
+  const loaded = await loadRules([name]);
+  const [rule, ...others] = loaded.rules;
+  if (rule && others.length === 0) return { rule, loaded };
   printRuleDiagnostics(process.stderr, loaded.diagnostics, loaded.problems);
-  if (first === undefined) throw new UsageError(`${name} holds no rule.`);
-  throw new UsageError(`${name} holds ${loaded.rules.length} rules.`, `Name one of them: tocsin explain ${first.id} --rules ${name}`);
+  if (!rule) throw new UsageError(`${name} holds no rule.`);
+  throw new UsageError(`${name} holds ${loaded.rules.length} rules.`, `Name one of them: tocsin explain ${rule.id} --rules ${name}`);
 }
 
 type Explained = {
   readonly rule: Rule;
-  readonly compiled: NonNullable<ReturnType<typeof compileRule>['compiled']>;
+  readonly compiled: CompiledRule;
   readonly steps: RuleSteps;
 };
 

@@ -29,7 +29,7 @@ export async function findRules(words: readonly string[], flags: RulesFlags): Pr
 }
 
 /** What looks like a path is one, and so is what exists. */
-function isPath(word: string): boolean {
+export function isPath(word: string): boolean {
   return /[/\\]/.test(word) || existsSync(word);
 }
 

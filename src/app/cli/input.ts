@@ -1,3 +1,4 @@
+import { nearest } from '#base/nearest.ts';
 import type { Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
 import { findFiles } from '#io/sources/files/find-files.ts';
@@ -16,15 +17,23 @@ export type InputFlags = {
 
 /** Throws for what no event can be. */
 export function assertPossible({ dataset, since, until }: InputFlags): void {
-  if (dataset !== undefined) oneOfDatasets(dataset);
+  if (dataset !== undefined) assertKnown(dataset);
   if (since !== undefined && until !== undefined && since > until)
     throw new UsageError('--since is later than --until, so no event is between them.');
 }
 
-function oneOfDatasets(dataset: string): void {
+function assertKnown(dataset: string): void {
+  if (!normalizers.some((normalizer) => normalizer.dataset === dataset)) throw unknownDataset(dataset);
+}
+
+export function unknownDataset(dataset: string): UsageError {
   const known = normalizers.map((normalizer) => normalizer.dataset);
-  if (known.includes(dataset)) return;
-  throw new UsageError(`no normalizer for the dataset "${dataset}".`, `There are: ${known.join(', ')}`);
+  const sameVendor = known.filter((name) => name.startsWith(`${dataset}.`));
+  const meant = nearest(dataset, known) ?? sameVendor.join(' or ');
+  return new UsageError(
+    `no normalizer for the dataset "${dataset}".`,
+    `${meant === '' ? '' : `Did you mean ${meant}? `}See \`tocsin sources\` for all of them.`,
+  );
 }
 
 /** The files that paths name, and standard input for `-`. */

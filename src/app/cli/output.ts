@@ -28,12 +28,22 @@ async function writeFile(pieces: Pieces, path: string): Promise<void> {
 
 /** Waits whenever the other side is slower, and stops without a word when nobody reads any more (`| head`). */
 async function writeAll(pieces: Pieces, stream: Writable): Promise<void> {
-  for await (const piece of pieces) {
-    if (stream.destroyed || stream.errored) break;
-    // `once` throws the error of the stream, which is looked at below.
-    if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+  let failure: Error | undefined;
+  // Standard output says so only once: it is neither destroyed nor errored afterwards.
+  const noteFailure = (error: Error): void => {
+    failure ??= error;
+  };
+  stream.on('error', noteFailure);
+  try {
+    for await (const piece of pieces) {
+      if (stream.destroyed || failure) break;
+      // `once` throws the error of the stream, which is looked at below.
+      if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+    }
+  } finally {
+    stream.off('error', noteFailure);
   }
-  if (stream.errored && !isClosedPipe(stream.errored)) throw stream.errored;
+  if (failure && !isClosedPipe(failure)) throw failure;
 }
 
 /**

@@ -56,7 +56,7 @@ export function progressText(progress: ScanProgress, seconds: number, totalBytes
       : [printBytes(byteCount)]),
     `${printBytes(rate)}/s`,
     `${printCount(recordCount)} records`,
-    `${printCount(hitCount)} hits`,
+    ...(hitCount === undefined ? [] : [`${printCount(hitCount)} hits`]),
     ...left,
     visibleText(path),
   ].join('  ');

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Diagnostic } from '#base/diagnostic.ts';
 import type { Finding, RunningSearch } from '#engine/search/finding.ts';
 import { startSearch } from '#engine/search/running-search.ts';
+import type { Schema } from '#event/schema/schema.ts';
 import { DEFAULT_READ_LIMITS } from '#io/record.ts';
 import { type QueryReport, QueryRun } from '#live/query-run.ts';
 import { fieldsOfQuery } from '#plan/fields.ts';
@@ -16,12 +17,14 @@ import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
+import { readLookups } from './lookups.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { terminalOptions } from './reporting.ts';
-import { byteCount, count, moment, names, oneOf } from './values.ts';
+import { another, byteCount, count, moment, names, oneOf } from './values.ts';
 
 type QueryFlags = {
   readonly language?: RuleLanguage;
@@ -29,10 +32,12 @@ type QueryFlags = {
   readonly output?: string;
   readonly size?: number;
   readonly fields?: readonly string[];
+  readonly lookup?: readonly string[];
   readonly now?: number;
   readonly since?: number;
   readonly until?: number;
   readonly dataset?: string;
+  readonly geoip?: readonly string[];
   readonly quiet?: boolean;
   readonly maxRecord: number;
 };
@@ -55,10 +60,12 @@ export function configureQuery(command: Command): void {
     .option('-o, --output <file>', 'write the results to a file')
     .option('-n, --size <count>', 'at most so many results: of EQL the newest, else the first that are read', count)
     .option('--fields <fields>', 'what table and csv show of an event: user.name,source.ip', names)
+    .option('--lookup <name=file>', 'a table for LOOKUP JOIN, as CSV or JSON; may be said again', another)
     .option('--now <time>', 'what "now" means in the query; without it the end of the data', moment('up'))
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option(...GEOIP_OPTION)
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
     .option('-q, --quiet', 'no summary and no progress')
     .addHelpText('after', HELP)
@@ -77,13 +84,16 @@ Examples:
   tocsin query 'sequence by user.name with maxspan=10m [any where event.action == "ConsoleLogin"]
                                                        [any where event.action == "CreateAccessKey"]' ./logs
   tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY event.action | SORT calls DESC' ./logs --format csv
+  tocsin query 'FROM logs-* | LOOKUP JOIN people ON user.name | KEEP user.name, team' ./logs --lookup people=people.csv
   tocsin query 'source.ip: "203.0.113.0/24"' ./logs --format ndjson | tocsin scan -`;
 
 /** Runs a query and writes what it finds; answers the exit code. */
 async function runQuery(text: string, paths: readonly string[], flags: QueryFlags): Promise<number> {
   assertPossible(flags);
   const language = flags.language ?? guessLanguage(text);
-  const planned = planQuery(language, text, { schema: knownSchema() });
+  const lookups = await readLookups(flags.lookup ?? []);
+  const schemaOf = ([name]: readonly string[]): Schema | undefined => lookups.get(name ?? '')?.schema;
+  const planned = planQuery(language, text, { schema: knownSchema(), schemaOf });
   if (!flags.quiet || !planned.query) printDiagnostics(text, planned.diagnostics);
   if (!planned.query) {
     process.stderr.write(languageHint(text, language, flags));
@@ -93,6 +103,7 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   const search = startSearch(planned.query, {
     timestamp: { path: '@timestamp', type: 'date' },
     keep: language === 'eql' ? 'newest' : 'first',
+    readIndex: (name) => lookups.get(name)?.rows ?? [],
     ...(now === undefined ? {} : { now }),
     ...(size === undefined ? {} : { size }),
   });
@@ -118,7 +129,8 @@ function languageHint(text: string, language: RuleLanguage, flags: QueryFlags): 
   const title = languages.find(({ name }) => name === language)?.title ?? language;
   const others = languages.filter(({ name }) => name !== language && (name === 'eql' || name === 'esql') && plans(name, text));
   const meant = others.map((other) => `As ${other.title} it is a query: --language ${other.name}\n`).join('');
-  return flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n${meant}` : meant;
+  const joined = /\blookup\s+join\s/i.test(text) && !flags.lookup ? 'A table for LOOKUP JOIN is given with --lookup name=file.\n' : '';
+  return `${flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n` : ''}${meant}${joined}`;
 }
 
 function plans(language: RuleLanguage, text: string): boolean {
@@ -128,6 +140,7 @@ function plans(language: RuleLanguage, text: string): boolean {
 
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
+  const geo = await openGeoDatabases(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -135,6 +148,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
   const run = new QueryRun(sources, problems, search, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
+    ...geo,
     now: Date.now(),
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type AttackVersion, inAttackVersion } from '#rule/in-attack-version.ts';
 import { renderRulePage } from '#rule/page.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Rule } from '#rule/rule.ts';
@@ -9,31 +10,37 @@ import { loadNamed, RULES_OPTION, type RulesFlags, ruleCalled } from './find-rul
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
 import { configureRulesCheck } from './rules-check.ts';
+import { ATTACK_VERSION_OPTION } from './values.ts';
+
+type ShowFlags = RulesFlags & { readonly attackVersion?: AttackVersion };
 
 export function configureRules(command: Command): void {
   command
     .description('Lists the rules, or prints one as a page.')
     .option(...RULES_OPTION)
+    .option(...ATTACK_VERSION_OPTION)
     .action(async () => {
-      process.exitCode = await listRules(command.opts<RulesFlags>());
+      process.exitCode = await listRules(command.opts<ShowFlags>());
     });
   command
     .command('show')
     .description('Prints a rule as a page: what it looks for, how it runs, how to investigate what it finds.')
     .argument('<id>', 'the rule_id: cc-e01')
     .option(...RULES_OPTION)
-    .action(async (id: string, _flags: RulesFlags, show: Command) => {
-      process.exitCode = await showRule(id, show.optsWithGlobals<RulesFlags>());
+    .option(...ATTACK_VERSION_OPTION)
+    .action(async (id: string, _flags: ShowFlags, show: Command) => {
+      process.exitCode = await showRule(id, show.optsWithGlobals<ShowFlags>());
     });
   configureRulesCheck(command);
 }
 
-async function listRules(flags: RulesFlags): Promise<number> {
+async function listRules(flags: ShowFlags): Promise<number> {
   const loaded = await loadNamed(flags);
   const compiled = compileRules(loaded, { asPublished: false });
   printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
   const failed = new Set(compiled.failed.map(({ id }) => id));
-  await writeOutput(ruleTable(loaded.rules, failed), undefined);
+  const rules = loaded.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule);
+  await writeOutput(ruleTable(rules, failed), undefined);
   return hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]) || loaded.problems.length > 0 ? EXIT.usage : EXIT.clean;
 }
 
@@ -69,7 +76,8 @@ function techniquesOf({ threat }: Rule): string {
   return visibleLine([...new Set(ids)].join(' '));
 }
 
-async function showRule(id: string, flags: RulesFlags): Promise<number> {
-  await writeOutput([renderRulePage(ruleCalled(id, await loadNamed(flags)))], undefined);
+async function showRule(id: string, flags: ShowFlags): Promise<number> {
+  const read = inAttackVersion(ruleCalled(id, await loadNamed(flags)), flags.attackVersion);
+  await writeOutput([renderRulePage(read.rule, read.redirects)], undefined);
   return EXIT.clean;
 }

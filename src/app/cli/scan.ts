@@ -2,19 +2,21 @@ import type { Command } from 'commander';
 import { DEFAULT_READ_LIMITS, type Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
 import { type ScanResult, scanSources } from '#live/scan.ts';
+import { type AttackVersion, inAttackVersion } from '#rule/in-attack-version.ts';
 import type { RuleSeverity } from '#rule/rule.ts';
 import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
 import { FORMATS, type ReportFormat } from '../render/options.ts';
 import { isAtLeast, SEVERITIES } from '../render/severity.ts';
 import { buildScanReport, type ScanReport } from '../scan-report.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
+import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { renderReport, renderSummary } from './reporting.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
-import { byteCount, moment, oneOf } from './values.ts';
+import { ATTACK_VERSION_OPTION, byteCount, moment, oneOf } from './values.ts';
 import { version } from './version.ts';
 
 export type ScanFlags = {
@@ -30,8 +32,10 @@ export type ScanFlags = {
   readonly showUnrecognized?: boolean;
   readonly quiet?: boolean;
   readonly dataset?: string;
+  readonly geoip?: readonly string[];
   readonly output?: string;
   readonly maxRecord: number;
+  readonly attackVersion?: AttackVersion;
 };
 
 export function configureScan(command: Command): void {
@@ -46,10 +50,12 @@ export function configureScan(command: Command): void {
     .option('--severity <severity>', `show alerts from it upwards: ${SEVERITIES.toReversed().join(', ')}`, oneOf(SEVERITIES), 'low')
     .option('--fail-on <severity>', 'end with 1 when there is an alert from it upwards', oneOf(SEVERITIES))
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option(...GEOIP_OPTION)
     .option('--as-published', 'run rules as they were published, without their field maps')
     .option('--explain', 'say for every rule that did not fire what came closest')
     .option('--ledger', 'show what became of every hit, run by run')
     .option('--show-unrecognized', 'show a record that was not recognized')
+    .option(...ATTACK_VERSION_OPTION)
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
     .option('-q, --quiet', 'no summary and no progress')
     .addHelpText('after', HELP)
@@ -85,8 +91,9 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
 
 /** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
-export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet'>): Promise<ReadyRules> {
-  const loaded = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
+export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet' | 'attackVersion'>): Promise<ReadyRules> {
+  const found = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
+  const loaded = { ...found, rules: found.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule) };
   const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
   const hasSummary = !flags.quiet && compiled.compiled.length > 0;
   printRuleDiagnostics(process.stderr, hasSummary ? [] : [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
@@ -116,6 +123,7 @@ export async function scan(
   rules: CompiledRules,
   flags: ScanFlags,
 ): Promise<ScanResult> {
+  const geo = await openGeoDatabases(flags.geoip);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
   try {
@@ -123,6 +131,7 @@ export async function scan(
       rules: rules.compiled,
       limits: { recordBytes: flags.maxRecord },
       signal: interrupt.signal,
+      ...geo,
       explain: flags.explain === true,
       withHashes: flags.format === 'html',
       ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { nearest } from '#base/nearest.ts';
 import { resolveDateMath } from '#event/date-math.ts';
+import { ATTACK_VERSIONS, NEWEST_ATTACK_VERSION } from '#rule/in-attack-version.ts';
 
 /** Parsers of option values. What they throw is shown behind the name of the option. */
 
@@ -47,9 +48,21 @@ export function count(text: string): number {
   return number;
 }
 
+/** `--attack-version`, as `option` takes it. It has no default, which would hide what stands behind a subcommand. */
+export const ATTACK_VERSION_OPTION = [
+  '--attack-version <version>',
+  `read techniques in this version of ATT&CK: ${ATTACK_VERSIONS.join(', ')} (default: ${NEWEST_ATTACK_VERSION})`,
+  oneOf(ATTACK_VERSIONS),
+] as const;
+
 /** Names with commas between them. */
 export function names(text: string): readonly string[] {
   const found = text.split(',').map((name) => name.trim());
   if (found.includes('')) throw new InvalidArgumentError('It is names with commas between them.');
   return found;
+}
+
+/** One more value of an option that may be said several times. */
+export function another(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }

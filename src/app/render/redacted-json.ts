@@ -24,7 +24,16 @@ const SECRETS = new Set([
  * for documents that are shown and handed on.
  */
 export function redactedJson(document: unknown): string {
-  return harmlessJson(document, 2, (key, value) => (isSecret(key, value) ? '[REDACTED]' : value));
+  return harmlessJson(document, 2, redacted);
+}
+
+/** The same on one line. */
+export function redactedLine(document: unknown): string {
+  return harmlessJson(document, undefined, redacted);
+}
+
+function redacted(key: string, value: unknown): unknown {
+  return isSecret(key, value) ? '[REDACTED]' : value;
 }
 
 function isSecret(key: string, value: unknown): boolean {

@@ -1,62 +1,129 @@
-import { foldWith } from '#event/schema/normalizers.ts';
-import { foldCase } from '#event/text.ts';
-import { keywordText, type Scalar } from '#event/value.ts';
-import type { CaseFolding, Condition, FieldRef } from '#plan/expr.ts';
+import type { Value } from '#event/value.ts';
+import type { CaseFolding, Condition, Expr, FieldRef, ValueTest } from '#plan/expr.ts';
+import { functionNamed } from '#plan/functions.ts';
 import { printField } from '#plan/print.ts';
 
-/** A test that a condition implies: it can only hold for an event that has one of the texts in the slot. */
-export type Access = { readonly slot: Slot; readonly texts: ReadonlySet<string> };
+/** What a condition implies: it can only hold for an event that one of the ways leads to. Undefined when nothing simple is implied. */
+export type Access = readonly Way[];
+
+/** A field has one of the texts, a value that passes the test, or anything at all. */
+export type Way =
+  | { readonly kind: 'texts'; readonly slot: Slot; readonly texts: readonly string[] }
+  | { readonly kind: 'test'; readonly slot: Slot; readonly test: ValueTest }
+  | { readonly kind: 'present'; readonly slot: Slot };
 
 /** A field and how its values are folded before they are looked up. */
 export type Slot = { readonly key: string; readonly field: FieldRef; readonly folding: CaseFolding | undefined };
 
-/** The cheapest sound access of a condition: the rarest field, then the fewest texts. Undefined when nothing simple is implied. */
+/** The access that the fewest events have, as far as the names of the fields tell. */
 export function accessOf(condition: Condition): Access | undefined {
   switch (condition.kind) {
     case 'test':
-      return testAccess(condition);
+      return testAccess(condition.field, condition.test);
+    case 'exists':
+      return presence(condition.field);
+    case 'nested':
+      return presence({ path: condition.path, type: 'nested' });
     case 'and':
-      return condition.operands.map(accessOf).reduce(cheaper, undefined);
+      return condition.operands.map(accessOf).reduce(rarer, undefined);
     case 'or':
       return unionOf(condition.operands.map(accessOf));
+    case 'holds':
+      return exprAccess(condition.expr);
     default:
       return undefined;
   }
 }
 
-/** The text under which a stored value is looked up in a slot. */
-export function slotText({ field, folding }: Slot, value: Scalar): string {
-  return foldCase(foldWith(field.normalizer, keywordText(value)), folding);
+function testAccess(field: FieldRef, test: ValueTest): Access | undefined {
+  if (field.isPattern || field.constant !== undefined) return presence(field);
+  if (test.kind === 'text') return [{ kind: 'texts', slot: slotOf(field, test.ignoreCase), texts: test.values }];
+  return [{ kind: 'test', slot: slotOf(field, undefined), test }];
 }
 
-function testAccess({ field, test }: Extract<Condition, { kind: 'test' }>): Access | undefined {
-  if (test.kind !== 'text' || field.isPattern || field.constant !== undefined) return undefined;
-  const slot = { key: `${printField(field)} ${test.ignoreCase ?? ''}`, field, folding: test.ignoreCase };
-  return { slot, texts: new Set(test.values.map((value) => foldCase(value, test.ignoreCase))) };
+/** Of a pattern, the object its fields stand in. */
+function presence(field: FieldRef): Access | undefined {
+  if (field.constant !== undefined) return undefined;
+  if (!field.isPattern) return [{ kind: 'present', slot: slotOf(field, undefined) }];
+  const dot = field.path.lastIndexOf('.', field.path.indexOf('*'));
+  return dot > 0 ? presence({ path: field.path.slice(0, dot), type: 'object' }) : undefined;
 }
 
-function cheaper(best: Access | undefined, next: Access | undefined): Access | undefined {
+function slotOf(field: FieldRef, folding: CaseFolding | undefined): Slot {
+  return { key: `${printField(field)} ${folding ?? ''}`, field, folding };
+}
+
+/** What an expression needs to be true. */
+function exprAccess(expr: Expr): Access | undefined {
+  if (expr.kind !== 'call') return undefined;
+  switch (expr.function) {
+    case 'and':
+      return expr.arguments.map(exprAccess).reduce(rarer, undefined);
+    case 'or':
+      return unionOf(expr.arguments.map(exprAccess));
+    case 'equals':
+    case 'in':
+      return literalAccess(expr.arguments) ?? presenceOfAny(expr.arguments.slice(0, 1));
+    case 'is_not_null':
+      return presenceOfAny(expr.arguments);
+    default:
+      return functionNamed(expr.function)?.nulls === 'null' ? presenceOfAny(expr.arguments) : undefined;
+  }
+}
+
+/** A text field compared with texts: one of its values is one of them. */
+function literalAccess([left, ...items]: readonly Expr[]): Access | undefined {
+  if (left?.kind !== 'field' || left.field.constant !== undefined || !TEXT_TYPES.has(left.type)) return undefined;
+  const texts = items.map((item): Value | undefined => (item.kind === 'literal' ? item.value : undefined));
+  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  return [{ kind: 'texts', slot: slotOf(left.field, undefined), texts }];
+}
+
+const TEXT_TYPES: ReadonlySet<string> = new Set(['keyword', 'text']);
+
+/** A missing field makes the answer null on the whole way up. */
+function presenceOfAny(args: readonly Expr[]): Access | undefined {
+  return args.map(needed).reduce(rarer, undefined);
+}
+
+function needed(expr: Expr): Access | undefined {
+  if (expr.kind === 'field') return presence(expr.field);
+  if (expr.kind !== 'call' || functionNamed(expr.function)?.nulls !== 'null') return undefined;
+  return presenceOfAny(expr.arguments);
+}
+
+function rarer(best: Access | undefined, next: Access | undefined): Access | undefined {
   if (!best || !next) return best ?? next;
-  const difference = commonness(best.slot.field.path) - commonness(next.slot.field.path) || best.texts.size - next.texts.size;
-  return difference <= 0 ? best : next;
+  return commonness(best) <= commonness(next) ? best : next;
 }
 
 function unionOf(alternatives: readonly (Access | undefined)[]): Access | undefined {
-  const slot = alternatives[0]?.slot;
-  const texts = new Set<string>();
+  const ways: Way[] = [];
   for (const alternative of alternatives) {
-    if (!slot || alternative?.slot.key !== slot.key) return undefined;
-    for (const text of alternative.texts) texts.add(text);
+    if (!alternative) return undefined;
+    ways.push(...alternative);
   }
-  return slot && { slot, texts };
+  return ways;
 }
 
 const SELECTIVE: ReadonlySet<string> = new Set(['event.action', 'op.canonical', 'op.raw', 'event.code', 'event.id']);
-const COMMON = /^(?:event\.(?:dataset|module|category|kind|type|outcome)|data_stream\..*|cloud\.provider|host\.os\.type)$/;
+const COMMON =
+  /^(?:event\.(?:dataset|module|category|kind|type|outcome|action|provider|ingested|created|id)|data_stream\..*|cloud\.provider|host\.os\.type|@timestamp|source\.ip|user\.(?:name|id)|message|aws\.cloudtrail\.user_identity\.type)$/;
 
-/** How little a field says: names of operations first, what every event of a source shares last. */
-function commonness(path: string): number {
-  if (SELECTIVE.has(path) || path.endsWith('.operation_name')) return 0;
-  if (COMMON.test(path)) return 3;
-  return path === 'event.provider' ? 2 : 1;
+/** How many events an access leads to, on a scale of its own: names of operations first, what every event of a source has last. */
+export function commonness(access: Access): number {
+  return Math.max(...access.map(wayCommonness)) + access.length / 1_000;
+}
+
+const SCALE = {
+  texts: { selective: 0, usual: 2, common: 5 },
+  test: { selective: 1, usual: 3, common: 6 },
+  present: { selective: 7, usual: 4, common: 7 },
+} as const;
+
+function wayCommonness({ kind, slot: { field } }: Way): number {
+  const { path } = field;
+  if (kind === 'texts' && path === 'event.provider') return 3.5;
+  const isSelective = SELECTIVE.has(path) || path.endsWith('.operation_name');
+  return SCALE[kind][isSelective ? 'selective' : COMMON.test(path) ? 'common' : 'usual'];
 }

@@ -6,10 +6,11 @@ import type { Expr, FieldRef, ValueType } from '#plan/expr.ts';
 import type { FunctionDefinition } from '#plan/function.ts';
 import { functionNamed } from '#plan/functions.ts';
 import { mapValues } from '#plan/values.ts';
+import type { Fields } from './fields.ts';
 import type { Predicate } from './reader.ts';
 
 /** What an expression reads: the stored scalars of a field, and columns that earlier commands computed. */
-type Row = { readonly field: (field: FieldRef) => readonly Scalar[]; readonly column: (name: string) => Value };
+export type Row = { readonly field: (field: FieldRef) => readonly Scalar[]; readonly column: (name: string) => Value };
 
 export type Evaluate = (row: Row) => Value;
 
@@ -42,14 +43,19 @@ const MAX_COMBINATIONS = 10_000;
  * True when the expression is true for some choice of one value for every occurrence of a field with several values (Elasticsearch EQL:
  * script queries over multi-valued doc values). A field without a value is null.
  */
-export function compileEach(expr: Expr): Predicate {
+export function compileEach(expr: Expr, fields: Fields): Predicate {
   const occurrences: { field: FieldRef; type: ValueType }[] = [];
   const chosen: Value[] = [];
   const evaluate = compileExpr(withSlots(expr, occurrences));
+  const inputs = occurrences.map(({ field, type }) => ({
+    field,
+    type,
+    slot: field.constant === undefined ? fields.slotOf(field) : undefined,
+  }));
   const row: Row = { field: () => [], column: (slot) => chosen[Number(slot)] ?? null };
   return (reader) => {
-    const choices = occurrences.map(({ field, type }) => {
-      const value = fieldValue(reader.values(field), field, type);
+    const choices = inputs.map(({ field, type, slot }) => {
+      const value = fieldValue(slot ? reader.read(slot) : reader.values(field), field, type);
       return Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
     });
     let left = MAX_COMBINATIONS;
@@ -64,6 +70,12 @@ export function compileEach(expr: Expr): Predicate {
   };
 }
 
+/** Every field of the expression, as often as it stands there. */
+export function fieldsOf(expr: Expr): readonly FieldRef[] {
+  if (expr.kind === 'field') return [expr.field];
+  return expr.kind === 'call' ? expr.arguments.flatMap(fieldsOf) : [];
+}
+
 /** The expression with every occurrence of a field as a column of its own, numbered in the order of `occurrences`. */
 function withSlots(expr: Expr, occurrences: { field: FieldRef; type: ValueType }[]): Expr {
   if (expr.kind === 'field')
@@ -73,6 +85,8 @@ function withSlots(expr: Expr, occurrences: { field: FieldRef; type: ValueType }
 }
 
 function compileCall(expr: Extract<Expr, { kind: 'call' }>, args: readonly Evaluate[]): Evaluate {
+  if (expr.function === 'and') return untilOne(args, false);
+  if (expr.function === 'or') return untilOne(args, true);
   const definition = functionNamed(expr.function);
   if (!definition) throw new Error(`Lowering named a function that is not in the list: ${expr.function}`);
   const call = definition.prepare(
@@ -87,6 +101,19 @@ function compileCall(expr: Extract<Expr, { kind: 'call' }>, args: readonly Evalu
       values.push(value);
     }
     return callWith(definition, call, values);
+  };
+}
+
+/** `and` and `or` end at the first operand that settles them; else they are null if one was (benchmark `match`). */
+function untilOne(args: readonly Evaluate[], settling: boolean): Evaluate {
+  return (row) => {
+    let answer: Value = !settling;
+    for (const argument of args) {
+      const value = argument(row);
+      if (value === settling) return settling;
+      if (value !== !settling) answer = null;
+    }
+    return answer;
   };
 }
 

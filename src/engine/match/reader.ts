@@ -3,11 +3,14 @@ import { membersAt } from '#event/path.ts';
 import { compilePathPattern } from '#event/path-pattern.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
+import { type FieldSlot, NO_VALUES } from './fields.ts';
+import type { PathTrie } from './path-trie.ts';
 
 /** Whether the event behind the reader meets a condition. */
 export type Predicate = (reader: DocumentReader) => boolean;
 
-const NO_VALUES: readonly Scalar[] = [];
+/** Every reader has a number, so that a slot knows whose values it holds. */
+let lastReading = 0;
 
 /**
  * Reads the fields of one document, each path once. Inside a nested group it reads one object of the group: `scope` is the path that led
@@ -16,20 +19,39 @@ const NO_VALUES: readonly Scalar[] = [];
 export class DocumentReader {
   readonly document: JsonObject;
   readonly #scope: string;
-  readonly #values = new Map<string, readonly Scalar[]>();
+  /** What fills the slots, as long as it can. */
+  #trie: PathTrie | undefined;
+  #reading: number;
+  #values: Map<string, readonly Scalar[]> | undefined;
 
-  constructor(document: JsonObject, scope = '') {
+  /** With a trie the slots of its fields are filled together; all slots that this reader is asked for must be in it. */
+  constructor(document: JsonObject, scope = '', trie?: PathTrie) {
     this.document = document;
     this.#scope = scope;
+    this.#reading = ++lastReading;
+    this.#trie = trie;
+    if (trie && !trie.fill(document, this.#reading)) this.#readAlone();
+  }
+
+  /** The scalars of a slot's field, as `values` answers them. */
+  read(slot: FieldSlot): readonly Scalar[] {
+    if (slot.reading === this.#reading) return slot.values;
+    return this.#isMissing(slot) ? NO_VALUES : this.#lookUp(slot);
+  }
+
+  /** Whether anything may stand at or below the slot's path: false only where nothing does. */
+  mayHave(slot: FieldSlot): boolean {
+    return slot.reading === this.#reading || !this.#isMissing(slot);
   }
 
   /** The scalars of a field as they are stored; an explicit null counts as the field's `nullValue`. */
   values(field: FieldRef): readonly Scalar[] {
     if (field.constant !== undefined) return [field.constant];
     const key = keyOf(field);
+    this.#values ??= new Map();
     let values = this.#values.get(key);
     if (values === undefined) {
-      values = field.isPattern ? this.#matchingValues(field.path) : this.#scalars(field);
+      values = this.#valuesOf(field);
       this.#values.set(key, values);
     }
     return values;
@@ -37,12 +59,14 @@ export class DocumentReader {
 
   /** Whether anything at or below the path has a value (Elasticsearch: a text past `ignore_above` is none). */
   hasAny(field: FieldRef): boolean {
-    const { constant, ignoreAbove } = field;
-    const values = constant === undefined ? this.values(field) : [constant];
-    if (ignoreAbove === undefined ? values.length > 0 : values.some((value) => keywordText(value).length <= ignoreAbove)) return true;
-    return (
-      !field.isPattern && membersAt(this.document, this.#inScope(field.path)).some((member) => isJsonObject(member) && hasLeaf(member, 0))
-    );
+    const { constant } = field;
+    return isSearchable(constant === undefined ? this.values(field) : [constant], field) || this.#hasBelow(field);
+  }
+
+  /** The same of a slot, whose values are found already; the limit is that of `field`. */
+  hasAnyIn(slot: FieldSlot, field: FieldRef): boolean {
+    if (isSearchable(this.read(slot), field)) return true;
+    return (this.#trie === undefined || (slot.reading === this.#reading && slot.hasObject)) && this.#hasBelow(field);
   }
 
   /** Every scalar of the document. */
@@ -61,7 +85,36 @@ export class DocumentReader {
     return path.startsWith(this.#scope) ? path.slice(this.#scope.length) : path;
   }
 
-  #scalars(field: FieldRef): readonly Scalar[] {
+  /** True when the walk over the document has shown that a slot's path leads nowhere. */
+  #isMissing(slot: FieldSlot): boolean {
+    if (slot.field.isPattern) return slot.base !== undefined && !this.mayHave(slot.base);
+    if (!this.#trie) return false;
+    if (!this.#trie.complete(slot, this.#reading)) this.#readAlone();
+    return this.#trie !== undefined && slot.reading !== this.#reading;
+  }
+
+  /** Goes on without the trie. */
+  #readAlone(): void {
+    this.#trie = undefined;
+    this.#reading = ++lastReading;
+  }
+
+  #lookUp(slot: FieldSlot): readonly Scalar[] {
+    if (slot.reading === this.#reading) return slot.values;
+    slot.values = this.#valuesOf(slot.field);
+    slot.reading = this.#reading;
+    return slot.values;
+  }
+
+  #valuesOf(field: FieldRef): Scalar[] {
+    return field.isPattern ? this.#matchingValues(field.path) : this.#scalars(field);
+  }
+
+  #hasBelow({ path, isPattern }: FieldRef): boolean {
+    return !isPattern && membersAt(this.document, this.#inScope(path)).some((member) => isJsonObject(member) && hasLeaf(member, 0));
+  }
+
+  #scalars(field: FieldRef): Scalar[] {
     const found: Scalar[] = [];
     for (const member of membersAt(this.document, this.#inScope(field.path))) {
       if (member === null) {
@@ -72,18 +125,24 @@ export class DocumentReader {
   }
 
   /** The scalars whose path matches; array positions may stand in it as segments or be left out. */
-  #matchingValues(pattern: string): readonly Scalar[] {
+  #matchingValues(pattern: string): Scalar[] {
     const inScope = this.#inScope(pattern);
-    const dot = inScope.lastIndexOf('.', inScope.indexOf('*'));
-    // Most documents have nothing where the pattern begins: they need not be walked.
-    if (dot > 0 && membersAt(this.document, inScope.slice(0, dot)).length === 0) return NO_VALUES;
     const matches = compilePathPattern(inScope);
+    const literal = inScope.slice(0, inScope.indexOf('*'));
     const found: Scalar[] = [];
-    visitLeaves(this.document, '', '', 0, (value, path, numbered) => {
-      if (matches(path) || (numbered !== path && matches(numbered))) found.push(value);
+    visitLeaves(this.document, '', '', 0, {
+      leads: (path) => (path.length < literal.length ? literal.startsWith(path) : path.startsWith(literal)),
+      take: (value, path, numbered) => {
+        if (matches(path) || (numbered !== path && matches(numbered))) found.push(value);
+      },
     });
     return found;
   }
+}
+
+/** Elasticsearch: a text past `ignore_above` is none. */
+function isSearchable(values: readonly Scalar[], { ignoreAbove }: FieldRef): boolean {
+  return ignoreAbove === undefined ? values.length > 0 : values.some((value) => keywordText(value).length <= ignoreAbove);
 }
 
 /** What a path reads: a pattern is not a name with a star in it. */
@@ -101,15 +160,19 @@ function hasLeaf(node: JsonValue, depth: number): boolean {
   return node !== null;
 }
 
-type Visit = (value: Scalar, path: string, numbered: string) => void;
+type Visitor = {
+  /** Whether something at or below the path may be wanted. */
+  readonly leads: (path: string) => boolean;
+  readonly take: (value: Scalar, path: string, numbered: string) => void;
+};
 
-function visitLeaves(node: JsonValue, path: string, numbered: string, depth: number, visit: Visit): void {
-  if (depth > MAX_DEPTH || node === null) return;
+function visitLeaves(node: JsonValue, path: string, numbered: string, depth: number, visitor: Visitor): void {
+  if (depth > MAX_DEPTH || node === null || !(visitor.leads(path) || visitor.leads(numbered))) return;
   if (Array.isArray(node)) {
-    for (const [position, member] of node.entries()) visitLeaves(member, path, joinPath(numbered, String(position)), depth + 1, visit);
+    for (const [position, member] of node.entries()) visitLeaves(member, path, joinPath(numbered, String(position)), depth + 1, visitor);
   } else if (isJsonObject(node)) {
-    for (const [key, member] of Object.entries(node)) visitLeaves(member, joinPath(path, key), joinPath(numbered, key), depth + 1, visit);
-  } else visit(node as Scalar, path, numbered);
+    for (const [key, member] of Object.entries(node)) visitLeaves(member, joinPath(path, key), joinPath(numbered, key), depth + 1, visitor);
+  } else visitor.take(node as Scalar, path, numbered);
 }
 
 function joinPath(path: string, key: string): string {

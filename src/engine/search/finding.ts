@@ -2,6 +2,7 @@ import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Scalar, Value } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
+import type { ReadIndex } from '../rows/join.ts';
 
 /** One result of a query. A table is its columns, then its rows. */
 export type Finding =
@@ -40,4 +41,6 @@ export type RunningOptions = {
   readonly keep: 'first' | 'newest';
   /** The field that orders sequences. */
   readonly timestamp: FieldRef;
+  /** The rows of a table that is joined. */
+  readonly readIndex?: ReadIndex;
 };

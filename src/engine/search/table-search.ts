@@ -4,9 +4,10 @@ import type { Condition } from '#plan/expr.ts';
 import type { TableQuery } from '#plan/query.ts';
 import { compileCondition } from '../match/condition.ts';
 import { DocumentReader } from '../match/reader.ts';
-import { widenRelative } from '../match/relative.ts';
+import { isRelative, widenRelative } from '../match/relative.ts';
 import { runTable } from '../rows/run-table.ts';
 import type { Finding, RunningOptions, RunningSearch } from './finding.ts';
+import { compileLightRow, type KeepEvent } from './light-event.ts';
 import { SeenEvents } from './seen-events.ts';
 import { anyFilter } from './stage-filters.ts';
 
@@ -16,12 +17,13 @@ const MAX_ROWS = 1000;
 /** So many indices of the data are named when a query selects none of them. */
 const MAX_INDICES = 10;
 
-/** A table of events. Kept are those that a source selects and that pass its leading filter. */
-export function startTableSearch(query: TableQuery, { now, size }: RunningOptions): RunningSearch {
-  const sources = eventSources(query).map((source) => new HeldSource(source));
+/** A table of events. Kept are those that a source selects and that pass its leading filter, of each the fields that the table reads. */
+export function startTableSearch(query: TableQuery, { now, size, readIndex }: RunningOptions): RunningSearch {
+  const sources = eventSources(query).map((source) => new HeldSource(source, compileLightRow(query)));
   const byIndices = new Map(sources.map((held) => [held.source.indices, held]));
   const indices = new Set<string>();
   const maxRows = size ?? MAX_ROWS;
+  const joined = readIndex ? { readIndex } : {};
   let isCut = false;
   return {
     shape: 'table',
@@ -35,7 +37,7 @@ export function startTableSearch(query: TableQuery, { now, size }: RunningOption
     finish: (end) => {
       const tick = now ?? end;
       const read = (patterns: readonly string[]): readonly Event[] => byIndices.get(patterns)?.eventsAt(tick) ?? [];
-      const table = runTable(query, { now: tick, readEvents: (source) => read(source.indices), readAll: read }, maxRows);
+      const table = runTable(query, { ...joined, now: tick, readEvents: (source) => read(source.indices), readAll: read }, maxRows);
       const rows = size === undefined ? table.rows : table.rows.slice(0, size);
       const hasLimit = query.commands.some(({ kind }) => kind === 'limit');
       isCut = !hasLimit && size === undefined && rows.length === MAX_ROWS;
@@ -58,10 +60,14 @@ class HeldSource {
   hasSelected = false;
   readonly #selects: ReturnType<typeof compileIndexPatterns>;
   readonly #mayMeet: ReturnType<typeof compileCondition>;
+  readonly #isRelative: boolean;
+  readonly #keep: KeepEvent;
   readonly #events: Event[] = [];
 
-  constructor(source: EventSource) {
+  constructor(source: EventSource, keep: KeepEvent) {
     this.source = source;
+    this.#isRelative = isRelative(source.filter);
+    this.#keep = keep;
     this.#selects = compileIndexPatterns(source.indices);
     this.#mayMeet = compileCondition(widenRelative(source.filter), 0);
   }
@@ -69,10 +75,13 @@ class HeldSource {
   add(event: Event): void {
     if (!this.#selects(event.index, event.dataset)) return;
     this.hasSelected = true;
-    if (this.#mayMeet(new DocumentReader(event.document)) && this.seen.isNew(event)) this.#events.push(event);
+    if (!this.#mayMeet(new DocumentReader(event.document)) || !this.seen.isNew(event)) return;
+    // What is not decided yet must be read again at the end.
+    this.#events.push(this.#isRelative ? event : this.#keep(event));
   }
 
   eventsAt(tick: number): readonly Event[] {
+    if (!this.#isRelative) return this.#events;
     const meets = compileCondition(this.source.filter, tick);
     return this.#events.filter(({ document }) => meets(new DocumentReader(document)));
   }

@@ -2,13 +2,13 @@ import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
 import { printDuration } from '#base/duration.ts';
 import { nearest } from '#base/nearest.ts';
 import type { CompiledRule } from '#engine/compile.ts';
-import { accessOf } from '#engine/match/access.ts';
+import { accessOf, type Way } from '#engine/match/access.ts';
 import type { Filter } from '#engine/match/matcher.ts';
 import type { FieldOrigin, Schema } from '#event/schema/schema.ts';
 import type { FieldRef } from '#plan/expr.ts';
 import { fieldsOfQuery } from '#plan/fields.ts';
 import { planQuery } from '#plan/languages.ts';
-import { printCommand, printField } from '#plan/print.ts';
+import { printCommand, printField, printTest } from '#plan/print.ts';
 import type { Command, JoinKey, Query, Stage } from '#plan/query.ts';
 import type { Detection, Rule, RuleLanguage } from '#rule/rule.ts';
 import { conditionLines } from './condition-lines.ts';
@@ -39,10 +39,16 @@ export type FilterStep = {
   /** `stage 2 by user.id`; empty when the rule has one filter. */
   readonly title: string;
   readonly index: readonly string[];
+  /** As it was lowered: in the author's order. */
   readonly condition: readonly string[];
-  /** By which texts of which field it is found; absent when every event of its indices is tested. */
-  readonly access?: { readonly field: string; readonly texts: readonly string[] };
+  /** As it runs, where that is not the same. */
+  readonly optimized?: readonly string[];
+  /** What an event needs one of to be tested; absent when every event of its indices is. */
+  readonly access?: readonly AccessStep[];
 };
+
+/** One of the texts in a field, a value that passes a test, or with neither any value. */
+export type AccessStep = { readonly field: string; readonly texts?: readonly string[]; readonly test?: string };
 
 /** A field as the query reads it. */
 export type FieldStep = {
@@ -71,7 +77,9 @@ export function explainRule(
   const [query] = queries.flatMap((one) => one.query ?? []);
   return {
     queries,
-    filters: (compiled?.filters ?? []).map((filter, i) => filterStep(filter, filterTitle(rule, query, i))),
+    filters: (compiled?.filters ?? []).map((filter, i) =>
+      filterStep(compiled?.writtenFilters[i] ?? filter, filter, filterTitle(rule, query, i)),
+    ),
     besides: [...(query ? queryBesides(query) : []), ...detectionBesides(rule.detection), ...exceptionBesides(rule)],
     fields: fieldSteps(
       fields.filter(({ isPattern }) => !isPattern),
@@ -118,14 +126,22 @@ function stageTitle({ keys, isMissing }: Stage, position: number): string {
   return `stage ${position + 1}${by === '' ? '' : ` by ${by}`}${isMissing ? ', which must not occur' : ''}`;
 }
 
-function filterStep({ index = [], condition }: Filter, title: string): FilterStep {
+function filterStep(written: Filter, { index = [], condition }: Filter, title: string): FilterStep {
   const access = accessOf(condition);
+  const [lowered, optimized] = [conditionLines(written.condition), conditionLines(condition)];
   return {
     title,
     index,
-    condition: conditionLines(condition),
-    ...(access ? { access: { field: printField(access.slot.field), texts: [...access.texts] } } : {}),
+    condition: lowered,
+    ...(lowered.join('\n') === optimized.join('\n') ? {} : { optimized }),
+    ...(access ? { access: access.map(accessStep) } : {}),
   };
+}
+
+function accessStep(way: Way): AccessStep {
+  const field = printField(way.slot.field);
+  if (way.kind === 'texts') return { field, texts: way.texts };
+  return way.kind === 'test' ? { field, test: printTest(way.test) } : { field };
 }
 
 function queryBesides(query: Query): readonly string[] {

@@ -53,11 +53,26 @@ export function applyCommand(command: Command, columns: Columns): void {
   }
 }
 
-/** WHERE as goals: its parts that are columns with a condition ask for the condition. */
-export function goalsOfWhere(expr: Expr, columns: Columns, scope: Scope, depth = 0): readonly Goal[] {
-  if (expr.kind === 'call' && expr.function === 'and' && depth < MAX_DEPTH)
-    return expr.arguments.flatMap((argument) => goalsOfWhere(argument, columns, scope, depth + 1));
-  const condition = expr.kind === 'column' ? columns.conditions.get(expr.name) : undefined;
-  if (condition) return [{ kind: 'condition', condition, isWanted: true, scope }];
+/** WHERE as goals. A column that holds the truth of a condition asks for the condition, wherever AND, OR and NOT lead to it. */
+export function goalsOfWhere(expr: Expr, columns: Columns, scope: Scope): readonly Goal[] {
+  if (columns.conditions.size > 0) return [{ kind: 'condition', condition: conditionOf(expr, columns, 0), isWanted: true, scope }];
   return [{ kind: 'expr', expr: inlined(expr, columns), answer: 'true', values: 'whole', scope }];
+}
+
+/** NOT of an expression that is null is true here, and null there: what comes of it is tried, not believed. */
+function conditionOf(expr: Expr, columns: Columns, depth: number): Condition {
+  const condition = expr.kind === 'column' ? columns.conditions.get(expr.name) : undefined;
+  if (condition) return condition;
+  const operands = expr.kind === 'call' && depth < MAX_DEPTH ? expr.arguments : [];
+  const [first] = operands;
+  if (expr.kind === 'call' && first && (expr.function === 'and' || expr.function === 'or'))
+    return { kind: expr.function, operands: operands.map((operand) => conditionOf(operand, columns, depth + 1)) };
+  if (expr.kind === 'call' && first && expr.function === 'not' && readsCondition(first, columns, 0))
+    return { kind: 'not', operand: conditionOf(first, columns, depth + 1) };
+  return { kind: 'holds', expr: inlined(expr, columns), values: 'whole' };
+}
+
+function readsCondition(expr: Expr, columns: Columns, depth: number): boolean {
+  if (expr.kind === 'column') return columns.conditions.has(expr.name);
+  return expr.kind === 'call' && depth < MAX_DEPTH && expr.arguments.some((argument) => readsCondition(argument, columns, depth + 1));
 }

@@ -11,6 +11,8 @@ export type Constraint = {
   readonly patterns: readonly string[];
   /** Nothing meets it but a field that has one of these values; absent when there are more than can be listed. */
   readonly only?: readonly Scalar[];
+  /** A field with several values does not meet it. */
+  readonly isSingle?: true;
   /** More values can only break it. */
   readonly isNegative: boolean;
   /** Only a missing field meets it. */
@@ -66,13 +68,15 @@ function findSeveral(
 
 /**
  * Whether no values exist: a value is wanted and must be missing, or one constraint wants one of a few values, and each of them breaks a
- * constraint that allows none.
+ * constraint that allows none; when the value must stand alone, one that asks for another.
  */
 function isContradiction(constraints: readonly Constraint[]): boolean {
   const isWanted = constraints.some(({ isNegative, passes }) => !isNegative && !passes([]));
   if (isWanted && constraints.some(({ isAbsence }) => isAbsence)) return true;
-  const negatives = constraints.filter(({ isNegative }) => isNegative);
-  return constraints.some(({ only }) => only?.every((value) => negatives.some(({ passes }) => !passes([value]))) ?? false);
+  return constraints.some(({ only, isSingle }) => {
+    const others = isSingle ? constraints : constraints.filter(({ isNegative }) => isNegative);
+    return only?.every((value) => others.some(({ passes }) => !passes([value]))) ?? false;
+  });
 }
 
 /** What to put in the place of a `*`, in the order it is tried. */

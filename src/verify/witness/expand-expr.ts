@@ -1,12 +1,13 @@
 import type { JsonObject } from '#base/json.ts';
 import { compileEach, compileExpr } from '#engine/match/expr.ts';
+import { Fields } from '#engine/match/fields.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
 import type { Scalar, Value } from '#event/value.ts';
 import type { Expr, FieldRef } from '#plan/expr.ts';
 import { fieldsOfExpr } from '#plan/fields.ts';
 import type { Assignment, Constraint } from './constraint.ts';
 import { type Answer, type Goal, meets, opposite, type Step } from './goal.ts';
-import { literalOf, valuesForTrue } from './invert.ts';
+import { literalOf, valuesForTests, valuesForTrue } from './invert.ts';
 import { documentWith, existsConstraint, freeze, type Scope } from './leaf.ts';
 import { plainValues } from './test-values.ts';
 
@@ -68,7 +69,7 @@ function evaluate(expr: Expr, document: JsonObject): Value {
 /** An expression over one field as a constraint on it. */
 function constraintOn(field: FieldRef, { expr, answer, values: how, scope }: ExprGoal, now: number): Constraint {
   const run = compileExpr(expr);
-  const holdsEach = compileEach(expr);
+  const holdsEach = compileEach(expr, new Fields());
   const passes = (values: readonly Scalar[]): boolean => {
     const reader = new DocumentReader(documentWith(field.path, values));
     if (how === 'each' && (answer === 'true' || answer === 'notTrue')) return holdsEach(reader) === (answer === 'true');
@@ -77,10 +78,10 @@ function constraintOn(field: FieldRef, { expr, answer, values: how, scope }: Exp
   return {
     variable: scope(field.path),
     passes,
-    candidates: () => [...valuesForTrue(expr), ...plainValues(field, now)],
+    candidates: () => [...valuesForTrue(expr), ...valuesForTests(expr), ...plainValues(field, now)],
     patterns: answer === 'true' ? patternsOf(expr) : [],
     isNegative: false,
-    ...listedValues(expr, answer, field),
+    ...listedValues(expr, answer, field, how),
   };
 }
 
@@ -90,12 +91,13 @@ function patternsOf(expr: Expr): readonly string[] {
 }
 
 /** The values that alone make `field == x` and `field in (…)` true. */
-function listedValues(expr: Expr, answer: Answer, field: FieldRef): Pick<Constraint, 'only'> {
+function listedValues(expr: Expr, answer: Answer, field: FieldRef, how: ExprGoal['values']): Pick<Constraint, 'only' | 'isSingle'> {
   if (expr.kind !== 'call' || answer !== 'true' || field.type !== 'keyword' || field.normalizer !== undefined) return {};
   const [subject, ...rest] = expr.arguments;
   if ((expr.function !== 'equals' && expr.function !== 'in') || subject?.kind !== 'field') return {};
   const texts = rest.flatMap((one) => (one.kind === 'literal' && typeof one.value === 'string' ? [one.value] : []));
-  return texts.length === rest.length ? { only: texts } : {};
+  if (texts.length !== rest.length) return {};
+  return how === 'whole' ? { only: texts, isSingle: true } : { only: texts };
 }
 
 /** A `case` or `coalesce` inside: one way for each of its arms. */

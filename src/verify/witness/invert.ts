@@ -25,6 +25,13 @@ export function valuesForTrue(expr: Expr, depth = 0): readonly Scalar[] {
   return targets.flatMap((target) => valuesGiving(subject, target, depth + 1)).slice(0, MAX_VALUES);
 }
 
+/** Values for which the tests of a `case` inside may be true. */
+export function valuesForTests(expr: Expr, depth = 0): readonly Scalar[] {
+  if (expr.kind !== 'call' || depth > MAX_DEPTH) return [];
+  const tests = expr.function === 'case' ? expr.arguments.filter((_, i) => i % 2 === 0) : [];
+  return [...tests.flatMap((test) => valuesForTrue(test)), ...expr.arguments.flatMap((argument) => valuesForTests(argument, depth + 1))];
+}
+
 const LOGICAL: ReadonlySet<string> = new Set(['and', 'or', 'not', 'is_null', 'is_not_null']);
 const MIRRORED: ReadonlyMap<string, string> = new Map([
   ['less', 'greater'],

@@ -1,4 +1,4 @@
-import type { FieldStep, FilterStep, QueryStep, RuleSteps } from '#verify/explain/steps.ts';
+import type { AccessStep, FieldStep, FilterStep, QueryStep, RuleSteps } from '#verify/explain/steps.ts';
 import { renderDiagnostic } from '../diagnostic.ts';
 import { displayWidth, padEnd } from '../layout.ts';
 import { paragraph, type Sheet } from '../table/sheet.ts';
@@ -31,19 +31,24 @@ function queryText(sheet: Sheet, { title, language, text, tree, diagnostics }: Q
   ].join('');
 }
 
-function filterText(sheet: Sheet, { title, index, condition, access }: FilterStep): string {
+function filterText(sheet: Sheet, { title, index, condition, optimized, access }: FilterStep): string {
   const where = index.length === 0 ? 'any index' : visibleText(index.join(', '), 500);
-  const texts = access?.texts ?? [];
-  const more = texts.length > MAX_TEXTS ? ` and ${texts.length - MAX_TEXTS} more` : '';
-  const quoted = texts.slice(0, MAX_TEXTS).map((text) => JSON.stringify(text));
   const reached = access
-    ? `only events of ${where} with one of these texts in ${access.field} are tested: ${quoted.join(', ')}${more}`
+    ? `only events of ${where} with ${access.map(accessText).join(', or ')} are tested`
     : `every event of ${where} is tested`;
   return [
     title === '' ? '' : `  ${sheet.paint('strong', visibleText(title, 500))}\n`,
     paragraph(sheet, 2, visibleText(reached, 2000), 'faint', 2),
     ...condition.map((line) => indented(sheet, line)),
+    ...(optimized ? [paragraph(sheet, 2, 'optimized:', 'faint'), ...optimized.map((line) => indented(sheet, line))] : []),
   ].join('');
+}
+
+function accessText({ field, texts, test }: AccessStep): string {
+  if (texts === undefined) return test === undefined ? field : `${field} ${test}`;
+  const more = texts.length > MAX_TEXTS ? ` and ${texts.length - MAX_TEXTS} more` : '';
+  const quoted = texts.slice(0, MAX_TEXTS).map((text) => JSON.stringify(text));
+  return `one of these texts in ${field}: ${quoted.join(', ')}${more}`;
 }
 
 const MAX_TEXTS = 5;

@@ -10,6 +10,7 @@ import { cloudtrailFields } from './fields.ts';
 import { javaOrder, javaText } from './java-map.ts';
 import { withoutSecrets } from './secrets.ts';
 import { cloudtrailConversions, cloudtrailTable } from './table.ts';
+import { writeActorAndTarget } from './targets.ts';
 
 export const awsCloudtrail: Normalizer = {
   dataset: 'aws.cloudtrail',
@@ -51,6 +52,7 @@ function normalizeCloudtrail(raw: JsonObject): Normalized {
   writeCategories(record, document);
   const entities = relatedEntities(record);
   if (entities.length > 0) setAt(document, ['related', 'entity'], entities);
+  writeActorAndTarget(record, document);
   const { vendorId, fields } = deriveCloudtrail(document);
   return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
 }

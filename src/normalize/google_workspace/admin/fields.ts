@@ -26,6 +26,10 @@ export const adminFields = knownFields({
     ...Object.fromEntries(
       below.map(([parameter, path]) => [`google_workspace.admin.${path}`, MEANINGS[path] ?? `Parameter ${parameter}.`]),
     ),
+    'google_workspace.admin.setting.metadata.description': 'What the rule of a Gmail setting is called.',
+    'google_workspace.admin.setting.metadata.rule.key': 'Its key.',
+    'google_workspace.admin.setting.metadata.rule.type': 'Its kind.',
+    'google_workspace.admin.USER_DEFINED_SETTING_NAME': 'Name that an administrator gave a setting.',
     'group.domain': 'Domain of the group it is about.',
     'group.name': 'Name of the group it is about.',
     'network.name': 'Wireless network.',

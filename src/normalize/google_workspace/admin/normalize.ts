@@ -1,7 +1,9 @@
+import { isJsonObject } from '#base/json.ts';
 import type { CredentialOperation } from '../../credential-call.ts';
 import { textAt } from '../../credential-call.ts';
-import { addAt, type Draft, setAt, valueAt } from '../../document.ts';
+import { addAt, type Draft, memberOf, setAt, valueAt } from '../../document.ts';
 import { mailParts, workspaceNormalizer } from '../../google-workspace.ts';
+import { parseJson } from '../../guard.ts';
 import { adminFields } from './fields.ts';
 import { adminParameters } from './parameters.ts';
 
@@ -49,10 +51,31 @@ export const workspaceAdmin = workspaceNormalizer({
     writeTypes(document);
     writeGroup(document);
     writeTarget(document);
+    openMetadata(document);
     const groups = valueAt(document, [...ADMIN.split('.'), 'group', 'allowed_list']);
     if (typeof groups === 'string') setAt(document, [...ADMIN.split('.'), 'group', 'allowed_list'], groups.split(','));
   },
 });
+
+const METADATA = new Map([
+  ['DESCRIPTION', 'description'],
+  ['rule_key', 'rule.key'],
+  ['rule_type', 'rule.type'],
+]);
+
+/** What a setting of Gmail is, as JSON text. */
+function openMetadata(document: Draft): void {
+  const admin = valueAt(document, ADMIN.split('.'));
+  const stated = memberOf(admin, 'SETTING_METADATA');
+  const parsed = typeof stated === 'string' ? parseJson(stated) : { value: stated ?? null };
+  if (!isJsonObject(admin) || 'problem' in parsed || !isJsonObject(parsed.value)) return;
+  const { SETTING_METADATA: _, ...rest } = admin;
+  setAt(document, ADMIN.split('.'), rest);
+  for (const [name, value] of Object.entries(parsed.value)) {
+    const path = METADATA.get(name);
+    if (path !== undefined) setAt(document, [...ADMIN.split('.'), 'setting', 'metadata', ...path.split('.')], value);
+  }
+}
 
 /** What was done is the first word of the event's name; to what, the group it belongs to. */
 function writeTypes(document: Draft): void {

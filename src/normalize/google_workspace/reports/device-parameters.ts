@@ -27,7 +27,7 @@ export const deviceParameters: Readonly<Record<string, string>> = {
   DEVICE_TYPE: 'type',
   OS_EDITION: 'os.edition',
   OS_PROPERTY: 'os.property',
-  OS_VERSION: 'os.version',
+  OS_VERSION: '/host.os.version',
   POLICY_NAME: 'policy.name',
   POLICY_SYNC_RESULT: 'policy.sync.result',
   POLICY_SYNC_TYPE: 'policy.sync.type',

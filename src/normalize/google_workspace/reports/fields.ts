@@ -5,7 +5,11 @@ import { deviceParameters } from './device-parameters.ts';
 /** What is known of the parameters; those of other applications keep their names. */
 const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   device: {
-    ...Object.fromEntries(Object.entries(deviceParameters).map(([parameter, path]) => [path, `Parameter ${parameter}.`])),
+    ...Object.fromEntries(
+      Object.entries(deviceParameters)
+        .filter(([, path]) => !path.startsWith('/'))
+        .map(([parameter, path]) => [path, `Parameter ${parameter}.`]),
+    ),
     account_state: 'REGISTERED or UNREGISTERED.',
     id: 'Id of the device.',
     model: 'Model of the device.',
@@ -18,5 +22,6 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Fields of an application: every parameter by its own name. */
 export function reportsFields(name: string): readonly KnownField[] {
   const known = Object.entries(PARAMETERS[name] ?? {}).map(([parameter, meaning]) => [`google_workspace.${name}.${parameter}`, meaning]);
-  return knownFields({ keyword: Object.fromEntries(known) });
+  const host = name === 'device' ? { 'host.os.version': 'Version of the operating system.' } : {};
+  return knownFields({ keyword: { ...Object.fromEntries(known), ...host } });
 }

@@ -104,6 +104,8 @@ export const auditLogsFields = [
       [`${RESPONSE}.rules`]: 'Rules of a role that was answered.',
     },
     flattened: {
+      [`${AUDIT}.user.extra`]: 'What the authenticator adds: pod, node and credential id of a service account’s token.',
+      [`${AUDIT}.impersonatedUser.extra`]: 'The same of the user it was done as.',
       [`${REQUEST}.spec.volumes.hostPath`]: 'Paths of the host that a pod mounts.',
       [`${CONTAINERS}.volumeMounts`]: 'Where a container mounts them.',
       [`${RESPONSE}.spec.volumes.hostPath`]: 'Paths of the host that a pod mounts.',

@@ -79,6 +79,7 @@ export const systemFields = [
       'source.user.full_name': 'Name of the actor.',
       'source.user.id': 'Id of the actor.',
       'source.user.name': 'Part of the login before the @.',
+      'user.email': 'Login of the actor, when it is a mail address.',
       'user.full_name': 'Name of the actor.',
       'user.name': 'Part of the login before the @.',
       'user.target.email': 'Mail address of the user it was done to.',

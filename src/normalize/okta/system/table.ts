@@ -3,7 +3,7 @@ import { type Conversion, textOf } from '../../conversion.ts';
 import { type Draft, memberOf, setMember } from '../../document.ts';
 import type { Table } from '../../table.ts';
 
-type Own = 'firstName' | 'outcome' | 'targets' | 'chain';
+type Own = 'firstName' | 'mail' | 'outcome' | 'targets' | 'chain';
 
 const CLIENT = 'okta.client';
 const AUTHENTICATION = 'okta.authentication_context';
@@ -28,6 +28,7 @@ export const systemTable: Table<Own> = {
     { from: 'actor.type', to: 'okta.actor.type', as: 'text' },
     { from: 'actor.alternateId', to: 'okta.actor.alternate_id', as: 'text' },
     { from: 'actor.alternateId', to: ['user.name', 'client.user.name', 'source.user.name'], as: 'firstName' },
+    { from: 'actor.alternateId', to: 'user.email', as: 'mail' },
     {
       from: 'actor.displayName',
       to: ['okta.actor.display_name', 'user.full_name', 'client.user.full_name', 'source.user.full_name'],
@@ -95,6 +96,7 @@ const DETAILS = ['methodTypeUsed', 'methodUsedVerifiedProperties'];
 export const systemConversions: Readonly<Record<Own, Conversion>> = {
   /** The part of a login before the @. */
   firstName: (value) => (typeof value === 'string' ? /[a-zA-Z0-9._-]+/.exec(value)?.[0] : undefined),
+  mail: (value) => (typeof value === 'string' && value.indexOf('@') > 0 ? value : undefined),
   outcome: (value) => OUTCOMES.get(textOf(value)?.toLowerCase() ?? ''),
   targets: (value) => (Array.isArray(value) ? value.map(target) : undefined),
   chain: (value) => (Array.isArray(value) ? value.map(chainLink) : undefined),

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { BrokenGeoDatabaseError, geoDatabase } from '#io/stores/geo-database.ts';
+import type { GeoLookup, GeoPlace } from '#normalize/geo.ts';
+import { UsageError } from './exit-code.ts';
+import { reasonOf } from './output.ts';
+
+/** `--geoip`: place and network stand in two databases, so it may be given twice. */
+export const GEOIP_OPTION = [
+  '--geoip <file>',
+  'MaxMind database (.mmdb) to look addresses up in; once for places, once for networks',
+  (path: string, before: readonly string[] = []): readonly string[] => [...before, path],
+] as const;
+
+/** More addresses than this are looked up again. */
+const MAX_KNOWN = 100_000;
+
+/** What the databases know of an address, the first one first; nothing without a database. */
+export async function openGeoDatabases(paths: readonly string[] | undefined): Promise<{ readonly geo?: GeoLookup }> {
+  if (!paths || paths.length === 0) return {};
+  const lookups = await Promise.all(paths.map(openDatabase));
+  const known = new Map<string, GeoPlace | undefined>();
+  const geo: GeoLookup = (ip) => {
+    if (known.has(ip)) return known.get(ip);
+    if (known.size >= MAX_KNOWN) known.clear();
+    const places = lookups.flatMap((lookup) => lookup(ip) ?? []);
+    const place = places.length === 0 ? undefined : placeOf(places);
+    known.set(ip, place);
+    return place;
+  };
+  return { geo };
+}
+
+/** Of two that know the same, the first one counts. */
+function placeOf(places: readonly GeoPlace[]): GeoPlace {
+  const geo = places.find((place) => place.geo)?.geo;
+  const as = places.find((place) => place.as)?.as;
+  return { ...(geo && { geo }), ...(as && { as }) };
+}
+
+async function openDatabase(path: string): Promise<GeoLookup> {
+  const bytes = await readFile(path).catch((error) => {
+    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : reasonOf(error);
+    throw new UsageError(`Could not read ${path}: ${reason}`);
+  });
+  const lookup = named(path, () => geoDatabase(bytes));
+  return (ip) => named(path, () => lookup(ip));
+}
+
+function named<Result>(path: string, use: () => Result): Result {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof BrokenGeoDatabaseError)
+      throw new UsageError(
+        `${path} ${error.message}.`,
+        'Give a GeoLite2 or GeoIP2 file of MaxMind (City, Country or ASN), unpacked: GeoLite2-City.mmdb',
+      );
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration, printDuration } from '#base/duration.ts';
 import type { JsonObject } from '#base/json.ts';
 import { threatOf } from '../attack.ts';

@@ -76,6 +76,19 @@ export class Engine {
     return new Map(this.#workers.map(({ id, runner }) => [id, runner.deferredCount] as const).filter(([, count]) => count > 0));
   }
 
+  /**
+   * Says that somebody closed an alert: from the next run on it suppresses no others, and the next candidate of its group makes a new alert
+   * (Kibana). Alerts that suppress nothing are not known here, and nothing happens.
+   */
+  closeAlert(alertId: string): void {
+    for (const { runner } of this.#workers) runner.markAlert(alertId, { isClosed: true });
+  }
+
+  /** Says that a closed alert was opened again: while no other has taken its place, it goes on suppressing. */
+  reopenAlert(alertId: string): void {
+    for (const { runner } of this.#workers) runner.markAlert(alertId, { isClosed: false });
+  }
+
   snapshot(): EngineSnapshot {
     return {
       version: 1,

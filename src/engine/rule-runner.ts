@@ -80,6 +80,11 @@ export class RuleRunner {
     this.#hits.add({ event: kept, time, filters, exceptedUntil });
   }
 
+  /** From the next run on, an alert that somebody closed suppresses no others; one opened again does. */
+  markAlert(alertId: string, { isClosed }: Pick<Group, 'isClosed'>): void {
+    for (const group of this.#settled.groups.values()) if (group.alertId === alertId) group.isClosed = isClosed;
+  }
+
   /** The next tick at which there may be something to read or to settle; ticks before it are free. */
   nextTick(): number | undefined {
     const { timetable } = this.#compiled;

@@ -66,7 +66,7 @@ function buildAlert(
     ...ruleCopy(rule, assessment),
     ...frameworkFields(candidate, rule, tick),
     ...(isBuildingBlock ? BUILDING_BLOCK : {}),
-    'kibana.alert.ancestors': ancestors,
+    'kibana.alert.ancestors': distinct(ancestors),
     'kibana.alert.depth': depthOf(ancestors),
     'kibana.alert.original_time': printDate(originalTime),
     'kibana.alert.reason': reason,
@@ -92,6 +92,12 @@ function buildAlert(
     isBuildingBlock,
     document,
   };
+}
+
+/** Several alerts may have the same events behind them; each is named once, so that the list follows the events and not the ways to them. */
+function distinct(ancestors: readonly Ancestor[]): readonly Ancestor[] {
+  if (ancestors.length < 2) return ancestors;
+  return [...new Map(ancestors.map((ancestor) => [`${ancestor.index} ${ancestor.id}`, ancestor])).values()];
 }
 
 /** A building block has not been stored yet when the sequence's alert names it: its index is empty (Kibana). */

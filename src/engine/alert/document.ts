@@ -9,6 +9,7 @@ import { ancestorsOf, depthOf } from './lineage.ts';
 import { type Assessment, assess, assessPlainly } from './overrides.ts';
 import type { AlertTexts } from './reason.ts';
 import { ruleCopy } from './rule-copy.ts';
+import { sourceFields } from './source-fields.ts';
 
 /** Where an alert comes from. */
 export type AlertContext = {
@@ -60,7 +61,10 @@ function buildAlert(
   );
   const isBuildingBlock = rule.isBuildingBlock || details['kibana.alert.building_block_type'] !== undefined;
   const document: JsonObject = {
-    ...sourceFields(candidate.fields),
+    ...sourceFields(
+      candidate.fields,
+      candidate.events.some(({ ancestors }) => ancestors !== undefined),
+    ),
     '@timestamp': printDate(tick),
     ...originalFields(candidate),
     ...ruleCopy(rule, assessment),
@@ -123,19 +127,6 @@ function frameworkFields(candidate: Candidate, rule: Rule, tick: number): JsonOb
     'kibana.alert.rule.execution.timestamp': now,
     'kibana.alert.rule.execution.type': 'scheduled',
   };
-}
-
-/** Members of an event that would pass for the alert's own: `kibana.*` and the legacy `signal.*`, nested or dotted. */
-const RESERVED = /^(?:kibana|signal|tocsin)(?:\.|$)/;
-
-/** The event's fields with `event.kind: signal`, and nothing in them that only an alert may say. */
-function sourceFields(fields: JsonObject): JsonObject {
-  const kept = Object.entries(fields).filter(([name]) => !RESERVED.test(name) && name !== 'event.kind');
-  const { event } = Object.fromEntries(kept);
-  return Object.fromEntries([
-    ...kept.filter(([name]) => name !== 'event'),
-    ['event', { ...(isJsonObject(event) ? event : {}), kind: 'signal' }],
-  ]);
 }
 
 /** `original_event.*` and `original_data_stream.*`: what the source event said before the alert took its place. */

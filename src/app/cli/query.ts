@@ -16,8 +16,8 @@ import { FINDING_FORMATS, type FindingFormat, type FindingOptions } from '../ren
 import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { readLookups } from './lookups.ts';
@@ -141,7 +141,7 @@ function plans(language: RuleLanguage, text: string): boolean {
 
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
-  const geo = await openGeoDatabases(flags.geoip);
+  const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -149,7 +149,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
   const run = new QueryRun(sources, problems, search, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
-    ...geo,
+    ...enrichment,
     now: Date.now(),
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),

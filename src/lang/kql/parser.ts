@@ -1,7 +1,10 @@
-import type { Diagnostic } from '#base/diagnostic.ts';
+import type { Code } from '#base/codes.ts';
+import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
 import { joinSpans, spanOf } from '#base/span.ts';
 import type { KqlField, KqlNode, KqlValue, RangeOperator } from './ast.ts';
 import { Cursor } from './cursor.ts';
+import { findForeignQuery } from './foreign.ts';
+import { lintBare, lintField, lintValue } from './lint.ts';
 
 /** A tree for any text, and what is wrong or doubtful in it. With an error the tree may hold `missing` nodes and must not be run. */
 export type ParsedKql = { readonly tree: KqlNode; readonly diagnostics: readonly Diagnostic[] };
@@ -22,7 +25,17 @@ export function parseKql(text: string): ParsedKql {
   }
   cursor.skipSpaces();
   const tree = cursor.isAtEnd() ? everything() : parseOr(cursor, conditions, 0);
-  return { tree, diagnostics: cursor.diagnostics };
+  return { tree, diagnostics: withoutEchoes(cursor.diagnostics, findForeignQuery(text)) };
+}
+
+/** What may be the echo of an error, or of the wrong language. */
+const DOUBTS: ReadonlySet<Code> = new Set<Code>(['KQL207', 'KQL208', 'KQL209']);
+
+/** One mistake, one message: what else is wrong with a text of another language as KQL follows from that, and doubts often from an error. */
+function withoutEchoes(diagnostics: readonly Diagnostic[], foreign: Diagnostic | undefined): readonly Diagnostic[] {
+  const isWrong = hasErrors(diagnostics);
+  if (foreign) return [{ ...foreign, severity: isWrong ? 'error' : 'warning' }];
+  return isWrong ? diagnostics.filter(({ code }) => !DOUBTS.has(code)) : diagnostics;
 }
 
 function everything(): KqlNode {
@@ -97,10 +110,11 @@ function parseCondition(cursor: Cursor, expected: readonly string[], depth: numb
   const behind = cursor.at;
   cursor.skipSpaces();
   const operator = cursor.takeRangeOperator();
+  const isField = operator !== undefined || cursor.take(':');
+  cursor.lint(literal, isField ? lintField : lintBare);
   if (operator) return parseRange(cursor, fieldOf(literal), operator);
-  if (cursor.take(':')) return parseComparison(cursor, literal, depth);
+  if (isField) return parseComparison(cursor, literal, depth);
   cursor.at = behind;
-  cursor.lint(literal);
   return { kind: 'is', value: literal, span: literal.span };
 }
 
@@ -108,7 +122,7 @@ function parseRange(cursor: Cursor, field: KqlField, operator: RangeOperator): K
   cursor.skipSpaces();
   const value = cursor.takeLiteral();
   if (!value) return missing(cursor, ['a value']);
-  cursor.lint(value);
+  cursor.lint(value, lintValue);
   return { kind: 'range', field, operator, value, span: joinSpans(field.span, value.span) };
 }
 
@@ -128,7 +142,7 @@ function parseComparison(cursor: Cursor, literal: KqlValue, depth: number): KqlN
 function parseValue(cursor: Cursor, field: KqlField | undefined, expected: readonly string[]): KqlNode {
   const value = cursor.takeLiteral();
   if (!value) return missing(cursor, expected);
-  cursor.lint(value);
+  cursor.lint(value, lintValue);
   return { kind: 'is', ...(field ? { field } : {}), value, span: value.span };
 }
 

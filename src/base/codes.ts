@@ -83,6 +83,8 @@ export const codes = {
   LUC104: 'An operator in small letters, which is a word.',
   LUC105: 'The query is too long or nested too deeply.',
   LUC106: 'A boost, which changes nothing.',
+  LUC107: 'A text that reads as a query of another language.',
+  LUC108: 'A sign or word that means something else in a query string than it seems.',
   LUC201: 'A part of a filter object or of the Query DSL that is not supported.',
   LUC202: 'A filter object or a query that is not well formed.',
   LUC301: 'A comparison that the type of the field does not allow.',

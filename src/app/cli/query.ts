@@ -94,8 +94,10 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   const lookups = await readLookups(flags.lookup ?? []);
   const schemaOf = ([name]: readonly string[]): Schema | undefined => lookups.get(name ?? '')?.schema;
   const planned = planQuery(language, text, { schema: knownSchema(), schemaOf });
-  if (!flags.quiet || !planned.query) printDiagnostics(text, planned.diagnostics);
-  if (!planned.query) {
+  // Nearly any text is KQL. What reads as another language is run as KQL only when it was asked for.
+  const isDoubted = flags.language === undefined && planned.diagnostics.some(({ code }) => code === 'KQL206');
+  if (!flags.quiet || !planned.query || isDoubted) printDiagnostics(text, planned.diagnostics);
+  if (!planned.query || isDoubted) {
     process.stderr.write(languageHint(text, language, flags));
     return EXIT.usage;
   }
@@ -130,7 +132,8 @@ function languageHint(text: string, language: RuleLanguage, flags: QueryFlags): 
   const others = languages.filter(({ name }) => name !== language && (name === 'eql' || name === 'esql') && plans(name, text));
   const meant = others.map((other) => `As ${other.title} it is a query: --language ${other.name}\n`).join('');
   const joined = /\blookup\s+join\s/i.test(text) && !flags.lookup ? 'A table for LOOKUP JOIN is given with --lookup name=file.\n' : '';
-  return `${flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n` : ''}${meant}${joined}`;
+  const other = language === 'kuery' ? '--language kql runs it as that' : '--language says otherwise';
+  return `${flags.language === undefined ? `The query was read as ${title}; ${other}.\n` : ''}${meant}${joined}`;
 }
 
 function plans(language: RuleLanguage, text: string): boolean {

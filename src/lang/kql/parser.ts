@@ -1,9 +1,9 @@
 import type { Code } from '#base/codes.ts';
-import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors, warningAt } from '#base/diagnostic.ts';
+import { findForeignQuery } from '#base/foreign-query.ts';
 import { joinSpans, spanOf } from '#base/span.ts';
 import type { KqlField, KqlNode, KqlValue, RangeOperator } from './ast.ts';
 import { Cursor } from './cursor.ts';
-import { findForeignQuery } from './foreign.ts';
 import { lintBare, lintField, lintValue } from './lint.ts';
 
 /** A tree for any text, and what is wrong or doubtful in it. With an error the tree may hold `missing` nodes and must not be run. */
@@ -25,17 +25,19 @@ export function parseKql(text: string): ParsedKql {
   }
   cursor.skipSpaces();
   const tree = cursor.isAtEnd() ? everything() : parseOr(cursor, conditions, 0);
-  return { tree, diagnostics: withoutEchoes(cursor.diagnostics, findForeignQuery(text)) };
+  return { tree, diagnostics: withoutEchoes(text, cursor.diagnostics) };
 }
 
-/** What may be the echo of an error, or of the wrong language. */
+/** What may be the echo of an error. */
 const DOUBTS: ReadonlySet<Code> = new Set<Code>(['KQL207', 'KQL208', 'KQL209']);
 
 /** One mistake, one message: what else is wrong with a text of another language as KQL follows from that, and doubts often from an error. */
-function withoutEchoes(diagnostics: readonly Diagnostic[], foreign: Diagnostic | undefined): readonly Diagnostic[] {
+function withoutEchoes(text: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const isWrong = hasErrors(diagnostics);
-  if (foreign) return [{ ...foreign, severity: isWrong ? 'error' : 'warning' }];
-  return isWrong ? diagnostics.filter(({ code }) => !DOUBTS.has(code)) : diagnostics;
+  const foreign = findForeignQuery(text);
+  if (!foreign) return isWrong ? diagnostics.filter(({ code }) => !DOUBTS.has(code)) : diagnostics;
+  const message = `This reads as ${foreign.language}; in KQL it is text without a field`;
+  return [isWrong ? errorAt('KQL206', foreign.span, message, foreign.help) : warningAt('KQL206', foreign.span, message, foreign.help)];
 }
 
 function everything(): KqlNode {

@@ -15,6 +15,10 @@ export const codes = {
   KQL203: 'An escape that makes a tab or a line end in a quoted value.',
   KQL204: 'An escaped "not", which Kibana reads as a line end and "ot".',
   KQL205: 'A value without quotes that runs over several lines.',
+  KQL206: 'A text that reads as a query of another language.',
+  KQL207: 'A sign or word of another query language, which is ordinary text in KQL.',
+  KQL208: 'A value that is one text, although it looks like several parts.',
+  KQL209: 'A name of a field that looks like several parts.',
   KQL301: 'A comparison that the type of the field does not allow.',
   KQL302: 'A value without a field in a nested group.',
   KQL303: 'A nested field outside its group, or a group that is none.',
@@ -53,6 +57,7 @@ export const codes = {
   EQL208: 'A constant expression that has no value.',
   EQL209: 'A field inside a nested object.',
   EQL210: 'Join keys of kinds that can never be equal.',
+  EQL211: 'An event category that is nearly one of ECS.',
 
   // --- ES|QL and the row commands
   ESQ101: 'A character that means nothing in ES|QL.',
@@ -78,6 +83,8 @@ export const codes = {
   LUC104: 'An operator in small letters, which is a word.',
   LUC105: 'The query is too long or nested too deeply.',
   LUC106: 'A boost, which changes nothing.',
+  LUC107: 'A text that reads as a query of another language.',
+  LUC108: 'A sign or word that means something else in a query string than it seems.',
   LUC201: 'A part of a filter object or of the Query DSL that is not supported.',
   LUC202: 'A filter object or a query that is not well formed.',
   LUC301: 'A comparison that the type of the field does not allow.',

@@ -93,29 +93,36 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   const language = flags.language ?? guessLanguage(text);
   const lookups = await readLookups(flags.lookup ?? []);
   const schemaOf = ([name]: readonly string[]): Schema | undefined => lookups.get(name ?? '')?.schema;
-  const planned = planQuery(language, text, { schema: knownSchema(), schemaOf });
-  if (!flags.quiet || !planned.query) printDiagnostics(text, planned.diagnostics);
-  if (!planned.query) {
-    process.stderr.write(languageHint(text, language, flags));
-    return EXIT.usage;
-  }
+  const query = planAsked(text, language, flags, planQuery(language, text, { schema: knownSchema(), schemaOf }));
+  if (!query) return EXIT.usage;
   const { now, size } = flags;
-  const search = startSearch(planned.query, {
+  const search = startSearch(query, {
     timestamp: { path: '@timestamp', type: 'date' },
     keep: language === 'eql' ? 'newest' : 'first',
     readIndex: (name) => lookups.get(name)?.rows ?? [],
     ...(now === undefined ? {} : { now }),
     ...(size === undefined ? {} : { size }),
   });
-  const needsInput = !(planned.query.kind === 'table' && planned.query.source.kind === 'row');
+  const needsInput = !(query.kind === 'table' && query.source.kind === 'row');
   if (needsInput && paths.length === 0)
     throw new UsageError('name the files or folders to search, or - for standard input.', "For example: tocsin query 'QUERY' ./logs");
-  const report = await readAll(search, planned.query, paths, flags);
+  const report = await readAll(search, query, paths, flags);
   if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), report, NOUNS[search.shape]));
   return exitCodeOf([
     ...(report.isPartial ? [EXIT.interrupted] : []),
     ...(needsInput && isUnreadable(report) && !report.isCutShort ? [EXIT.unreadable] : []),
   ]);
+}
+
+/** The query that is run, when there is one; what is wrong or doubtful is told. */
+function planAsked(text: string, language: RuleLanguage, flags: QueryFlags, { query, diagnostics }: Planned): Query | undefined {
+  // Nearly any text is KQL. What reads as another language is run as KQL only when it was asked for.
+  const isDoubted = query !== undefined && flags.language === undefined && diagnostics.some(({ code }) => code === 'KQL206');
+  const isRun = query !== undefined && !isDoubted;
+  if (!flags.quiet || !isRun) printDiagnostics(text, diagnostics);
+  if (isRun) return query;
+  process.stderr.write(isDoubted ? 'To search for these words: --language kql\n' : languageHint(text, language, flags));
+  return undefined;
 }
 
 const NOUNS = { events: 'event', sequences: 'sequence', table: 'row' } as const;

@@ -1,5 +1,6 @@
 import { hasErrors } from '#base/diagnostic.ts';
 import type { JsonObject, JsonValue } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
 import { parseIp, printIp } from '#event/ip.ts';
 import { membersAt } from '#event/path.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
@@ -10,6 +11,7 @@ import { compileCondition } from '../match/condition.ts';
 import type { Filter } from '../match/matcher.ts';
 import { DocumentReader } from '../match/reader.ts';
 import type { Hit } from '../state/hit.ts';
+import { packEvent, unpackEvent } from '../state/packed-event.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
 import { compileValues } from './field-values.ts';
 import { planDetection } from './plan-detection.ts';
@@ -56,6 +58,14 @@ class ThreatMatchDetector implements Detector {
     this.#alternatives = detection.mapping.map((mappings) => new Alternative(mappings, context));
   }
 
+  /** Such a rule often reads a whole stream for the few indicators there are: events wait in a small form. */
+  keep(event: Event, _: number, filters: readonly number[]): Event {
+    if (filters.includes(INDICATORS)) return event;
+    const small = packEvent(event);
+    for (const alternative of this.#alternatives) alternative.readAhead(small, event.document);
+    return small;
+  }
+
   arrive(hits: readonly Hit[]): void {
     for (const hit of hits) {
       if (!hit.filters.includes(INDICATORS)) continue;
@@ -88,14 +98,15 @@ class ThreatMatchDetector implements Detector {
   }
 
   #candidate(hit: Hit, matched: readonly Matched[]): Candidate {
+    const event = unpackEvent(hit.event);
     const enrichments = matched.map((one) => enrichment(one, this.#detection.indicatorPath));
-    const { threat } = hit.event.document;
+    const { threat } = event.document;
     const known = typeof threat === 'object' && threat !== null && !Array.isArray(threat) ? (threat as JsonObject) : {};
     return {
-      id: eventAlertId(hit.event, this.#rule),
+      id: eventAlertId(event, this.#rule),
       time: hit.time,
-      events: [hit.event],
-      fields: { ...hit.event.document, threat: { ...known, enrichments } },
+      events: [event],
+      fields: { ...event.document, threat: { ...known, enrichments } },
       details: {},
     };
   }
@@ -104,10 +115,10 @@ class ThreatMatchDetector implements Detector {
 /** `threat.enrichments[]`: the indicator and what it matched on. */
 function enrichment({ indicator: { event }, mapping }: Matched, indicatorPath: string): JsonObject {
   const [found] = membersAt(event.document, indicatorPath);
-  const indicator: JsonValue = typeof found === 'object' && found !== null ? found : {};
+  const threat: JsonValue = typeof found === 'object' && found !== null ? found : {};
   const [atomic] = membersAt(event.document, mapping.value);
   return {
-    indicator,
+    indicator: threat,
     matched: {
       atomic: atomic === undefined ? null : atomic,
       field: mapping.field,
@@ -126,6 +137,8 @@ class Alternative {
   /** The position of the mapping that indicators are looked up by; -1 when every one is negated, which Kibana refuses. */
   readonly #lookup: number;
   readonly #byValue = new Map<string, Hit[]>();
+  /** What was read of an event before its document was packed. */
+  readonly #readValues = new WeakMap<Event, readonly (readonly Scalar[])[]>();
 
   constructor(mappings: readonly ThreatMapping[], context: TypeContext) {
     this.#mappings = mappings;
@@ -141,6 +154,10 @@ class Alternative {
     this.#lookup = mappings.findIndex(({ negate }) => !negate);
   }
 
+  readAhead(packed: Event, document: JsonObject): void {
+    this.#readValues.set(packed, this.#eventValues(document));
+  }
+
   add(indicator: Hit): void {
     for (const text of this.#texts(this.#indicatorValues(indicator.event.document))) {
       const indicators = this.#byValue.get(text);
@@ -151,8 +168,8 @@ class Alternative {
 
   matching(hit: Hit, isActive: (indicator: Hit) => boolean): readonly Matched[] {
     const mapping = this.#mappings[this.#lookup];
-    if (!mapping) return [];
-    const values = this.#eventValues(hit.event.document);
+    if (!mapping || this.#byValue.size === 0) return [];
+    const values = this.#readValues.get(hit.event) ?? this.#eventValues(hit.event.document);
     const found = new Set(this.#texts(values).flatMap((text) => this.#byValue.get(text) ?? []));
     return [...found]
       .filter((indicator) => this.#allHold(values, indicator) && isActive(indicator))

@@ -1,20 +1,16 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 
-/** Rules that keep an event share what is packed of it. */
-const packed = new WeakMap<Event, Event>();
+/** Rules that keep an event keep it one after the other, and share what is packed of it. */
+let last: { readonly event: Event; readonly packed: Event } | undefined;
 
 /**
  * The event with its document as text, which takes a third of the memory; reading the document parses it anew. For rule types that must keep
  * very many events whole and will hardly ever look at one.
  */
 export function packEvent(event: Event): Event {
-  let small = packed.get(event);
-  if (!small) {
-    small = packedCopy(event);
-    packed.set(event, small);
-  }
-  return small;
+  if (last?.event !== event) last = { event, packed: packedCopy(event) };
+  return last.packed;
 }
 
 /** The event as it was, its document parsed once. */

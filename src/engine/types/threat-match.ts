@@ -61,9 +61,7 @@ class ThreatMatchDetector implements Detector {
   /** Such a rule often reads a whole stream for the few indicators there are: events wait in a small form. */
   keep(event: Event, _: number, filters: readonly number[]): Event {
     if (filters.includes(INDICATORS)) return event;
-    const small = packEvent(event);
-    for (const alternative of this.#alternatives) alternative.readAhead(small, event.document);
-    return small;
+    return packEvent(event);
   }
 
   arrive(hits: readonly Hit[]): void {
@@ -75,6 +73,7 @@ class ThreatMatchDetector implements Detector {
 
   detect({ hits, tick, asOf }: DetectInput): Detected {
     const isActive = this.#activeAt(tick, asOf);
+    const alternatives = this.#alternatives.filter(({ hasIndicators }) => hasIndicators);
     const candidates: Candidate[] = [];
     let repeats = 0;
     for (const hit of hits) {
@@ -83,10 +82,12 @@ class ThreatMatchDetector implements Detector {
         repeats += hit.made;
         continue;
       }
-      const matched = this.#alternatives.flatMap((alternative) => alternative.matching(hit, isActive)).slice(0, MAX_INDICATORS);
+      if (alternatives.length === 0) continue;
+      const event = unpackEvent(hit.event);
+      const matched = alternatives.flatMap((alternative) => alternative.matching(event.document, isActive)).slice(0, MAX_INDICATORS);
       if (matched.length === 0) continue;
       hit.made = 1;
-      candidates.push(this.#candidate(hit, matched));
+      candidates.push(this.#candidate({ ...hit, event }, matched));
     }
     return { candidates, repeats };
   }
@@ -97,14 +98,13 @@ class ThreatMatchDetector implements Detector {
     return (indicator) => indicator.exceptedUntil < asOf && meets(new DocumentReader(indicator.event.document));
   }
 
-  #candidate(hit: Hit, matched: readonly Matched[]): Candidate {
-    const event = unpackEvent(hit.event);
+  #candidate({ event, time }: Hit, matched: readonly Matched[]): Candidate {
     const enrichments = matched.map((one) => enrichment(one, this.#detection.indicatorPath));
     const { threat } = event.document;
     const known = typeof threat === 'object' && threat !== null && !Array.isArray(threat) ? (threat as JsonObject) : {};
     return {
       id: eventAlertId(event, this.#rule),
-      time: hit.time,
+      time,
       events: [event],
       fields: { ...event.document, threat: { ...known, enrichments } },
       details: {},
@@ -137,8 +137,6 @@ class Alternative {
   /** The position of the mapping that indicators are looked up by; -1 when every one is negated, which Kibana refuses. */
   readonly #lookup: number;
   readonly #byValue = new Map<string, Hit[]>();
-  /** What was read of an event before its document was packed. */
-  readonly #readValues = new WeakMap<Event, readonly (readonly Scalar[])[]>();
 
   constructor(mappings: readonly ThreatMapping[], context: TypeContext) {
     this.#mappings = mappings;
@@ -154,10 +152,6 @@ class Alternative {
     this.#lookup = mappings.findIndex(({ negate }) => !negate);
   }
 
-  readAhead(packed: Event, document: JsonObject): void {
-    this.#readValues.set(packed, this.#eventValues(document));
-  }
-
   add(indicator: Hit): void {
     for (const text of this.#texts(this.#indicatorValues(indicator.event.document))) {
       const indicators = this.#byValue.get(text);
@@ -166,10 +160,15 @@ class Alternative {
     }
   }
 
-  matching(hit: Hit, isActive: (indicator: Hit) => boolean): readonly Matched[] {
+  /** Whether any indicator has arrived that an event could match. */
+  get hasIndicators(): boolean {
+    return this.#byValue.size > 0;
+  }
+
+  matching(document: JsonObject, isActive: (indicator: Hit) => boolean): readonly Matched[] {
     const mapping = this.#mappings[this.#lookup];
-    if (!mapping || this.#byValue.size === 0) return [];
-    const values = this.#readValues.get(hit.event) ?? this.#eventValues(hit.event.document);
+    if (!mapping) return [];
+    const values = this.#eventValues(document);
     const found = new Set(this.#texts(values).flatMap((text) => this.#byValue.get(text) ?? []));
     return [...found]
       .filter((indicator) => this.#allHold(values, indicator) && isActive(indicator))

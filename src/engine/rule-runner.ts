@@ -173,7 +173,7 @@ export class RuleRunner {
   restore(snapshot: RuleSnapshot): void {
     this.#lastTick = snapshot.lastTick;
     const arrived = snapshot.arrived.map(revivedHit);
-    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit));
+    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit), snapshot.lastTick);
     this.#detector.arrive?.(arrived);
     if (snapshot.detector !== undefined) this.#detector.restore?.(snapshot.detector);
     this.#readings.restore(snapshot.readings);

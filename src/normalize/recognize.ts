@@ -12,3 +12,13 @@ export function recognize(record: JsonObject, normalizers: readonly Normalizer[]
   }
   return best;
 }
+
+/** Every normalizer that takes the record for its own, the surest first. */
+export function candidatesOf(record: JsonObject, normalizers: readonly Normalizer[]): readonly Recognized[] {
+  return normalizers
+    .flatMap((normalizer) => {
+      const recognition = normalizer.recognize(record);
+      return recognition ? [{ normalizer, recognition }] : [];
+    })
+    .sort((left, right) => right.recognition.confidence - left.recognition.confidence);
+}

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '#base/json.ts';
 import type { KnownField } from '#event/schema/known.ts';
 import { openEnvelope } from '#normalize/envelope.ts';
+import { placeFields } from '#normalize/geo.ts';
 import type { Normalizer, Recognition } from '#normalize/normalizer.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 
@@ -37,7 +38,7 @@ export function describeSource(normalizer: Normalizer): DataSource {
     dataset,
     title,
     recognizedBy: shapes.map(({ recognition }) => recognition),
-    fields: fields.toSorted((left, right) => (left.path < right.path ? -1 : 1)),
+    fields: [...fields, ...placeFields(dataset, fields)].sort((left, right) => (left.path < right.path ? -1 : 1)),
     guide: readGuide(dataset),
     examples: shapes.map(({ record }) => record),
   };

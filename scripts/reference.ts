@@ -69,6 +69,8 @@ True of every data stream:
 - \`user_agent.original\` is what was logged; \`name\`, \`version\`, \`os.*\` and \`device.name\` beside it are what the patterns of uap-core make of
   it, as Elasticsearch's \`user_agent\` processor does; what they do not know is \`Other\`.
 - \`source.ip\` and its like hold valid addresses only. What is none, such as the name of a service, stays in \`source.address\`.
+- \`op.source\` is the kind of network that \`source.ip\` belongs to by the registries of IANA (\`public\`, \`private\`, \`shared\`, \`loopback\`,
+  \`link_local\`, \`documentation\`, \`multicast\`, \`reserved\`), or \`service\` where the source is a name.
 - Nothing is looked up in the network. With \`--geoip FILE\` (a MaxMind database, once for places, once for networks) \`source.geo.*\` and
   \`source.as.*\` are filled, where Elastic's pipeline of the data stream does so; without it they are absent, and rules that read them see null.
   Documents that are ECS already keep what they have.

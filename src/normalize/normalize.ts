@@ -11,6 +11,7 @@ import { type GeoLookup, withPlaces } from './geo.ts';
 import type { Normalized, NormalizedEvent, Normalizer } from './normalizer.ts';
 import { normalizers } from './normalizers.ts';
 import { recognize } from './recognize.ts';
+import { withSourceKind } from './source-kind.ts';
 import { type UserAgentLookup, withUserAgent } from './user-agent.ts';
 
 export type NormalizeOptions = {
@@ -100,7 +101,7 @@ function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObjec
     : finished(enriched(one.document, dataset, options), dataset, options.now);
   const vendorId = one.vendorId ?? derived?.vendorId;
   const source = { dataset, record, ...(vendorId !== undefined && { vendorId }), ...(one.stored && { stored: one.stored }) };
-  return createEvent(document, source);
+  return createEvent(withSourceKind(document), source);
 }
 
 /** A document of ours with what is known of its addresses and user agent. */

@@ -60,7 +60,7 @@ export function configureQuery(command: Command): void {
     .option('-o, --output <file>', 'write the results to a file')
     .option('-n, --size <count>', 'at most so many results: of EQL the newest, else the first that are read', count)
     .option('--fields <fields>', 'what table and csv show of an event: user.name,source.ip', names)
-    .option('--lookup <name=file>', 'a table for LOOKUP JOIN, as CSV or JSON; may be said again', another)
+    .option('--lookup <name=file>', 'a table for LOOKUP JOIN and ENRICH, as CSV or JSON; may be said again', another)
     .option('--now <time>', 'what "now" means in the query; without it the end of the data', moment('up'))
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
@@ -129,7 +129,8 @@ function languageHint(text: string, language: RuleLanguage, flags: QueryFlags): 
   const title = languages.find(({ name }) => name === language)?.title ?? language;
   const others = languages.filter(({ name }) => name !== language && (name === 'eql' || name === 'esql') && plans(name, text));
   const meant = others.map((other) => `As ${other.title} it is a query: --language ${other.name}\n`).join('');
-  const joined = /\blookup\s+join\s/i.test(text) && !flags.lookup ? 'A table for LOOKUP JOIN is given with --lookup name=file.\n' : '';
+  const joined =
+    /\|\s*(?:lookup\s+join|enrich)\s/i.test(text) && !flags.lookup ? 'A table to join is given with --lookup name=file.\n' : '';
   return `${flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n` : ''}${meant}${joined}`;
 }
 

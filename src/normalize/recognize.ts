@@ -8,7 +8,10 @@ export function recognize(record: JsonObject, normalizers: readonly Normalizer[]
   let best: Recognized | undefined;
   for (const normalizer of normalizers) {
     const recognition = normalizer.recognize(record);
-    if (recognition && recognition.confidence > (best?.recognition.confidence ?? 0)) best = { normalizer, recognition };
+    if (!recognition || recognition.confidence <= (best?.recognition.confidence ?? 0)) continue;
+    best = { normalizer, recognition };
+    // Nobody can be surer.
+    if (recognition.confidence === 1) break;
   }
   return best;
 }

@@ -7,15 +7,14 @@ const MAX_KNOWN = 20_000;
 const known = new Map<string, IpKind | undefined>();
 
 /**
- * The document with `op.source`: what kind of network its `source.ip` belongs to (`public`, `private`, …), and `service` where the source is
- * a name and no address.
+ * `op` of the document with `op.source`: what kind of network its `source.ip` belongs to (`public`, `private`, …), and `service` where the
+ * source is a name and no address. Undefined when the document does not say.
  */
-export function withSourceKind(document: JsonObject): JsonObject {
+export function operationWithSource(document: JsonObject): JsonObject | undefined {
   const op = document.op ?? {};
-  const kinds = isJsonObject(op) ? sourceKinds(document) : [];
-  return kinds.length === 0
-    ? document
-    : { ...document, op: { ...(op as JsonObject), source: kinds.length === 1 ? (kinds[0] ?? null) : kinds } };
+  if (!isJsonObject(op)) return undefined;
+  const kinds = sourceKinds(document);
+  return kinds.length === 0 ? undefined : { ...op, source: kinds.length === 1 ? (kinds[0] ?? null) : kinds };
 }
 
 function sourceKinds(document: JsonObject): readonly string[] {

@@ -44,7 +44,7 @@ function normalizeAudit(raw: JsonObject): Normalized {
   writeUsers(document);
   writeHosts(document);
   const { vendorId, fields } = deriveAudit(document, raw);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 function writeCategories(document: Draft, code: string): void {

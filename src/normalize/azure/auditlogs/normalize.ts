@@ -28,7 +28,7 @@ function normalizeAuditlogs(raw: JsonObject): Normalized {
   writeActor(record, document);
   writeTargets(record, document);
   const { vendorId, fields } = deriveAuditlogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** Only `initiatedBy` itself is renamed; its members keep their names. Some nulls go, the others stay. */

@@ -39,7 +39,8 @@ Log Analytics in local time cannot be read, for it does not say which.
 True of every data stream:
 
 - Fields and their types are those of Elastic's integration, with \`op.*\` and \`cred.*\` of Tocsin beside them.
-- \`user_agent.original\` is what was logged; it is not taken apart.
+- \`user_agent.original\` is what was logged; \`name\`, \`version\`, \`os.*\` and \`device.name\` beside it are what the patterns of uap-core make of
+  it, as Elasticsearch's \`user_agent\` processor does; what they do not know is \`Other\`.
 - \`source.ip\` and its like hold valid addresses only. What is none, such as the name of a service, stays in \`source.address\`.
 - Nothing is looked up in the network. With \`--geoip FILE\` (a MaxMind database, once for places, once for networks) \`source.geo.*\` and
   \`source.as.*\` are filled, where Elastic's pipeline of the data stream does so; without it they are absent, and rules that read them see null.

@@ -27,7 +27,7 @@ export function eventIdentity({ dataset, vendorId, record }: EventSource): strin
 }
 
 /** The data stream an event of the dataset would be stored in. */
-function dataStreamOf(dataset: string): string {
+export function dataStreamOf(dataset: string): string {
   return `logs-${dataset}-default`;
 }
 

@@ -11,6 +11,7 @@ import { type GeoLookup, withPlaces } from './geo.ts';
 import type { Normalized, NormalizedEvent, Normalizer } from './normalizer.ts';
 import { normalizers } from './normalizers.ts';
 import { recognize } from './recognize.ts';
+import { type UserAgentLookup, withUserAgent } from './user-agent.ts';
 
 export type NormalizeOptions = {
   /** The dataset of every raw record. Without it each record is recognized. */
@@ -19,6 +20,8 @@ export type NormalizeOptions = {
   readonly now?: number;
   /** What is known of addresses. Without it the fields stay absent; documents that are ECS already keep what they have. */
   readonly geo?: GeoLookup;
+  /** Takes user agents apart. Without it only `user_agent.original` is there. */
+  readonly agents?: UserAgentLookup;
 };
 
 /** What became of one raw record, or of an envelope with many: every record inside is in exactly one of the lists. */
@@ -88,16 +91,22 @@ function normalizerOf(dataset: string, record: JsonObject): Normalizer | string 
   return `No normalizer for the dataset "${dataset}"; ${meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`;
 }
 
-function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObject, { now, geo }: NormalizeOptions): Event | undefined {
+function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObject, options: NormalizeOptions): Event | undefined {
   const dataset = one.dataset ?? normalizer.dataset;
   const isMadeElsewhere = one.dataset !== undefined;
   const derived = isMadeElsewhere ? derivedFrom(one.document, dataset) : undefined;
   const document = isMadeElsewhere
-    ? completed(one.document, derived?.fields, dataset, now)
-    : finished(geo ? withPlaces(one.document, dataset, geo) : one.document, dataset, now);
+    ? completed(one.document, derived?.fields, dataset, options.now)
+    : finished(enriched(one.document, dataset, options), dataset, options.now);
   const vendorId = one.vendorId ?? derived?.vendorId;
   const source = { dataset, record, ...(vendorId !== undefined && { vendorId }), ...(one.stored && { stored: one.stored }) };
   return createEvent(document, source);
+}
+
+/** A document of ours with what is known of its addresses and user agent. */
+function enriched(document: JsonObject, dataset: string, { geo, agents }: NormalizeOptions): JsonObject {
+  const placed = geo ? withPlaces(document, dataset, geo) : document;
+  return agents ? withUserAgent(placed, agents) : placed;
 }
 
 /** `op.*`, `cred.*` and the vendor's id of a document that was made elsewhere. */

@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).configureRules,
   },
   {
+    name: 'lint',
+    summary: 'find what makes rules blind, loud or misleading',
+    load: async () => (await import('./lint.ts')).configureLint,
+  },
+  {
     name: 'prove',
     summary: 'prove that rules can fire, with events that make them',
     load: async () => (await import('./prove.ts')).configureProve,

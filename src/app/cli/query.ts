@@ -16,8 +16,8 @@ import { FINDING_FORMATS, type FindingFormat, type FindingOptions } from '../ren
 import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { readLookups } from './lookups.ts';
@@ -60,7 +60,7 @@ export function configureQuery(command: Command): void {
     .option('-o, --output <file>', 'write the results to a file')
     .option('-n, --size <count>', 'at most so many results: of EQL the newest, else the first that are read', count)
     .option('--fields <fields>', 'what table and csv show of an event: user.name,source.ip', names)
-    .option('--lookup <name=file>', 'a table for LOOKUP JOIN, as CSV or JSON; may be said again', another)
+    .option('--lookup <name=file>', 'a table for LOOKUP JOIN and ENRICH, as CSV or JSON; may be said again', another)
     .option('--now <time>', 'what "now" means in the query; without it the end of the data', moment('up'))
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
@@ -129,7 +129,8 @@ function languageHint(text: string, language: RuleLanguage, flags: QueryFlags): 
   const title = languages.find(({ name }) => name === language)?.title ?? language;
   const others = languages.filter(({ name }) => name !== language && (name === 'eql' || name === 'esql') && plans(name, text));
   const meant = others.map((other) => `As ${other.title} it is a query: --language ${other.name}\n`).join('');
-  const joined = /\blookup\s+join\s/i.test(text) && !flags.lookup ? 'A table for LOOKUP JOIN is given with --lookup name=file.\n' : '';
+  const joined =
+    /\|\s*(?:lookup\s+join|enrich)\s/i.test(text) && !flags.lookup ? 'A table to join is given with --lookup name=file.\n' : '';
   return `${flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n` : ''}${meant}${joined}`;
 }
 
@@ -140,7 +141,7 @@ function plans(language: RuleLanguage, text: string): boolean {
 
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
-  const geo = await openGeoDatabases(flags.geoip);
+  const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -148,7 +149,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
   const run = new QueryRun(sources, problems, search, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
-    ...geo,
+    ...enrichment,
     now: Date.now(),
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),

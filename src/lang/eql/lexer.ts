@@ -3,6 +3,7 @@ import { spanOf } from '#base/span.ts';
 import { readString } from './strings.ts';
 import { KEYWORDS, OPERATORS, TILDE_KEYWORDS, type Token, type TokenKind } from './token.ts';
 
+const BLANKS = /\s*/y;
 const NAME = /[A-Za-z_@][A-Za-z0-9_@]*/y;
 const DECIMAL = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const DIGITS = /\d+/y;
@@ -97,7 +98,10 @@ export class Lexer {
   #skipBlanks(): void {
     const text = this.#text;
     for (;;) {
-      while (/\s/.test(text[this.#offset] ?? '')) this.#offset++;
+      BLANKS.lastIndex = this.#offset;
+      BLANKS.test(text);
+      this.#offset = BLANKS.lastIndex;
+      if (text[this.#offset] !== '/') return;
       if (text.startsWith('//', this.#offset)) {
         const lineEnd = /[\r\n]/g;
         lineEnd.lastIndex = this.#offset;
@@ -124,7 +128,7 @@ export class Lexer {
 
   #match(pattern: RegExp, start: number): string {
     pattern.lastIndex = start;
-    return pattern.exec(this.#text)?.[0] ?? '';
+    return pattern.test(this.#text) ? this.#text.slice(start, pattern.lastIndex) : '';
   }
 
   #token(kind: TokenKind, text: string, start: number, end: number): Token {

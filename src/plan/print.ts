@@ -119,7 +119,7 @@ export function printCommand(command: Command): string {
   }
 }
 
-type WideCommand = Extract<Command, { kind: 'dissect' | 'grok' | 'stats' | 'join' }>;
+type WideCommand = Extract<Command, { kind: 'dissect' | 'grok' | 'stats' | 'join' | 'sample' | 'enrich' }>;
 
 function printWideCommand(command: WideCommand): string {
   switch (command.kind) {
@@ -133,6 +133,10 @@ function printWideCommand(command: WideCommand): string {
         ...(command.keys.length === 0 ? [] : [`  by ${command.keys.map(printAssignment).join(', ')}`]),
         `  → ${command.outputs.map(printAssignment).join(', ')}`,
       ].join('\n');
+    case 'sample':
+      return `| sample ${command.share}`;
+    case 'enrich':
+      return `| enrich ${command.index} on ${printExpr(command.left)} = ${printField(command.right)} → ${command.columns.map(({ name, type }) => `${name}:${type}`).join(', ')}`;
     case 'join':
       return `| join ${command.index} on ${command.on.map(({ left, right }) => `${printExpr(left)} = ${printField(right)}`).join(', ')} → ${command.columns.map(({ name, type }) => `${name}:${type}`).join(', ')}`;
     default:

@@ -6,6 +6,7 @@ import type { Filter } from '#engine/match/matcher.ts';
 import { readChunks } from '#io/read-chunks.ts';
 import { DEFAULT_READ_LIMITS } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
+import { reopenEnrichment } from '#io/stores/enrichment.ts';
 import { MatchPool } from '#live/match-pool.ts';
 import { type ScanResult, scanSources } from '#live/scan.ts';
 import { type TextBlock, textBlocks } from '#live/text-blocks.ts';
@@ -112,8 +113,10 @@ test('a thread that breaks off is a mistake that says so, for every block it has
 });
 
 async function scan(sources: readonly Source[], count: number): Promise<ScanResult> {
-  const threads = { count, fromBytes: 0 };
-  return scanSources(sources, [], { rules: compiled, limits: DEFAULT_READ_LIMITS, withHashes: true, threads });
+  const enrichment = { geoDatabases: [] };
+  const threads = { count, fromBytes: 0, enrichment };
+  const options = { rules: compiled, limits: DEFAULT_READ_LIMITS, withHashes: true, ...reopenEnrichment(enrichment) };
+  return scanSources(sources, [], { ...options, threads });
 }
 
 /** Everything as text, so that nothing that is written anywhere can differ. */

@@ -4,6 +4,7 @@ import { DataStart } from '#engine/state/data-start.ts';
 import type { Event } from '#event/event.ts';
 import { createFramer, framesOf } from '#io/framing/framers.ts';
 import type { Problem, RawRecord, ReadLimits } from '#io/record.ts';
+import { type Enrichment, reopenEnrichment } from '#io/stores/enrichment.ts';
 import { EventIntake, type EventPlace, type IntakeCounts, type IntakeOptions } from './event-intake.ts';
 import type { TextBlock } from './text-blocks.ts';
 
@@ -13,6 +14,8 @@ export type MatchSetup = {
   readonly filters: readonly Filter[];
   readonly limits: ReadLimits;
   readonly intake: Pick<IntakeOptions, 'dataset' | 'since' | 'until'>;
+  /** Opened in the thread; absent when nothing is added to events. */
+  readonly enrichment?: Enrichment;
 };
 
 /** An event that met filters, with their numbers and the place it was read at. */
@@ -32,20 +35,26 @@ export type MatchedBlock = {
 /** The part of a block that reading it takes. */
 export type SentBlock = Pick<TextBlock, 'path' | 'form' | 'bytes' | 'line' | 'offset'> & { readonly end?: { readonly isCutOff: boolean } };
 
+/** What a thread does. */
+export function openBlockMatcher({ filters, limits, intake, enrichment }: MatchSetup): BlockMatcher {
+  return new BlockMatcher(limits, { ...intake, ...(enrichment && reopenEnrichment(enrichment)) }, compileMatcher(filters));
+}
+
 /** Reads, normalizes and matches blocks, each for itself. */
 export class BlockMatcher {
-  readonly #setup: MatchSetup;
+  readonly #limits: ReadLimits;
+  readonly #intake: IntakeOptions;
   readonly #matcher: Matcher;
 
-  /** `matcher` is one of the setup's filters. */
-  constructor(setup: MatchSetup, matcher: Matcher = compileMatcher(setup.filters)) {
-    this.#setup = setup;
+  constructor(limits: ReadLimits, intake: IntakeOptions, matcher: Matcher) {
+    this.#limits = limits;
+    this.#intake = intake;
     this.#matcher = matcher;
   }
 
   match({ path, form, bytes, line, offset, end }: SentBlock): MatchedBlock {
-    const framer = createFramer(form, path, this.#setup.limits, { line, offset });
-    const intake = new EventIntake(this.#setup.intake);
+    const framer = createFramer(form, path, this.#limits, { line, offset });
+    const intake = new EventIntake(this.#intake);
     const start = new DataStart();
     const matched: MatchedEvent[] = [];
     const problems: Problem[] = [];

@@ -1,13 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Source } from '#io/source.ts';
+import type { Enrichment } from '#io/stores/enrichment.ts';
 import { BlockMatcher, type MatchSetup } from './block-matcher.ts';
 import type { BlockReading } from './block-reading.ts';
+import type { IntakeOptions } from './event-intake.ts';
 import { type AnsweredBlock, MatchPool } from './match-pool.ts';
 import type { ScanOptions } from './scan.ts';
 import type { TextBlock } from './text-blocks.ts';
 
 export type ThreadOptions = {
   readonly count: number;
+  /** What `geo` and `agents` of the scan were opened from. */
+  readonly enrichment?: Enrichment;
   /** Bytes of input that are worth starting threads for; default 16 MB. With 0 nothing is read before they have started. */
   readonly fromBytes?: number;
 };
@@ -66,7 +70,7 @@ class Threads {
     this.count = isShareable(options) ? (options.threads?.count ?? 0) : 0;
     this.#fromBytes = options.threads?.fromBytes ?? FROM_BYTES;
     this.#setup = setupOf(options);
-    this.#here = new BlockMatcher(this.#setup, reading.matcher);
+    this.#here = new BlockMatcher(options.limits, options, reading.matcher);
     this.#knownBytes = sources.reduce((sum, { size = 0 }) => sum + size, 0);
   }
 
@@ -90,12 +94,24 @@ class Threads {
   }
 }
 
-/** What asks for functions, or for every event, cannot be sent. */
-function isShareable({ geo, explain, onLost }: ScanOptions): boolean {
-  return !geo && !explain && !onLost;
+/** What becomes of the intake's options: they are sent, opened anew in every thread, or leave the scan to this one. */
+const IN_THREADS = {
+  dataset: 'sent',
+  since: 'sent',
+  until: 'sent',
+  geo: 'opened',
+  agents: 'opened',
+  onLost: 'here',
+} as const satisfies Record<keyof IntakeOptions, 'sent' | 'opened' | 'here'>;
+
+/** Near misses are looked for in every event, which only this thread could do. */
+function isShareable(options: ScanOptions): boolean {
+  const used = Object.entries(IN_THREADS).filter(([name]) => options[name as keyof IntakeOptions] !== undefined);
+  const canOpen = options.threads?.enrichment !== undefined;
+  return !options.explain && used.every(([, where]) => where === 'sent' || (where === 'opened' && canOpen));
 }
 
-function setupOf({ rules, limits, dataset, since, until }: ScanOptions): MatchSetup {
+function setupOf({ rules, limits, dataset, since, until, threads }: ScanOptions): MatchSetup {
   return {
     filters: rules.flatMap(({ filters }) => filters),
     limits,
@@ -104,5 +120,6 @@ function setupOf({ rules, limits, dataset, since, until }: ScanOptions): MatchSe
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
     },
+    ...(threads?.enrichment && { enrichment: threads.enrichment }),
   };
 }

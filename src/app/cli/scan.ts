@@ -141,7 +141,7 @@ export async function scan(
       ...enrichment,
       explain: flags.explain === true,
       withHashes: flags.format === 'html',
-      threads: { count: Math.min(flags.threads ?? usualThreads(), MOST_THREADS) },
+      threads: { count: Math.min(flags.threads ?? usualThreads(), MOST_THREADS), enrichment: { geoDatabases: flags.geoip ?? [] } },
       ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),
       ...(flags.since === undefined ? {} : { since: flags.since }),
       ...(flags.until === undefined ? {} : { until: flags.until }),

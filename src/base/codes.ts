@@ -112,6 +112,7 @@ export const codes = {
   RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+  RUL212: 'An override of a rule that the pack does not have.',
   RUL301: 'A case of a rule names a record that the file does not hold.',
   RUL302: 'Cases that stand beside several rules.',
 

@@ -309,3 +309,14 @@ test('a text that reads as another language is not searched for as words, unless
   const category = await query('proces where user.name == "mira"', LOG);
   assert.match(category.stderr, /warning EQL211.*\n(?:.*\n)*? {2}help: did you mean `process`\?/);
 });
+
+test('a query that finds nothing says which of its fields is nearly one that there is', async () => {
+  for (const [text, meant] of [
+    ['event.acton: ConsoleLogin', 'event.action'],
+    ['any where user.nme == "mira"', 'user.name'],
+    ['sequence by User.Name [any where true] [any where event.action == "x"]', 'user.name'],
+  ] as const)
+    assert.match((await query(text, LOG)).stderr, new RegExp(`did you mean ${meant}\\?`), text);
+  assert.doesNotMatch((await query('event.custom_thing: x or my.own.field: y', LOG)).stderr, /did you mean/);
+  assert.doesNotMatch((await query('not event.acton: ConsoleLogin', LOG)).stderr, /did you mean/);
+});

@@ -23,6 +23,7 @@ import { interruptSignal } from './interrupt.ts';
 import { readLookups } from './lookups.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
+import { misspelledFields } from './query-fields.ts';
 import { terminalOptions } from './reporting.ts';
 import { another, byteCount, count, moment, names, oneOf } from './values.ts';
 
@@ -107,7 +108,8 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   if (needsInput && paths.length === 0)
     throw new UsageError('name the files or folders to search, or - for standard input.', "For example: tocsin query 'QUERY' ./logs");
   const report = await readAll(search, query, paths, flags);
-  if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), report, NOUNS[search.shape]));
+  const notes = report.found > 0 ? report.notes : [...report.notes, ...misspelledFields(query, knownSchema())];
+  if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), { ...report, notes }, NOUNS[search.shape]));
   return exitCodeOf([
     ...(report.isPartial ? [EXIT.interrupted] : []),
     ...(needsInput && isUnreadable(report) && !report.isCutShort ? [EXIT.unreadable] : []),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_READ_LIMITS, type Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
@@ -17,7 +18,7 @@ import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { renderReport, renderSummary } from './reporting.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
-import { ATTACK_VERSION_OPTION, byteCount, moment, oneOf } from './values.ts';
+import { ATTACK_VERSION_OPTION, byteCount, count, moment, oneOf } from './values.ts';
 import { version } from './version.ts';
 
 export type ScanFlags = {
@@ -37,6 +38,7 @@ export type ScanFlags = {
   readonly output?: string;
   readonly maxRecord: number;
   readonly attackVersion?: AttackVersion;
+  readonly threads?: number;
 };
 
 export function configureScan(command: Command): void {
@@ -58,6 +60,11 @@ export function configureScan(command: Command): void {
     .option('--show-unrecognized', 'show a record that was not recognized')
     .option(...ATTACK_VERSION_OPTION)
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
+    .option(
+      '--threads <count>',
+      'threads beside the first that large inputs are read in, 0 for none (default: one for each further processor)',
+      count,
+    )
     .option('-q, --quiet', 'no summary and no progress')
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], flags: ScanFlags) => {
@@ -135,6 +142,7 @@ export async function scan(
       ...enrichment,
       explain: flags.explain === true,
       withHashes: flags.format === 'html',
+      threads: { count: Math.min(flags.threads ?? usualThreads(), MOST_THREADS), enrichment: { geoDatabases: flags.geoip ?? [] } },
       ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),
       ...(flags.since === undefined ? {} : { since: flags.since }),
       ...(flags.until === undefined ? {} : { until: flags.until }),
@@ -144,6 +152,14 @@ export async function scan(
     progress?.clear();
     interrupt.release();
   }
+}
+
+/** Threads beyond these would wait for the one that takes what they find. */
+const MOST_THREADS = 8;
+
+/** The main thread works too. */
+function usualThreads(): number {
+  return Math.min(availableParallelism() - 1, MOST_THREADS);
 }
 
 function scopeOf(inputs: readonly string[], { rules, since, until, asPublished }: ScanFlags): ScanReport['scope'] {

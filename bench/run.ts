@@ -1,10 +1,12 @@
 import { benchCompile } from './compile.ts';
+import { benchEsql } from './esql.ts';
 import { benchMatch } from './match.ts';
 import { benchScan } from './scan.ts';
 import { benchSimulate } from './simulate.ts';
 
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   compile: benchCompile,
+  esql: benchEsql,
   match: benchMatch,
   scan: benchScan,
   simulate: benchSimulate,

@@ -31,14 +31,20 @@ export function compileSort(keys: readonly SortKey[], { onFailure }: RunContext,
   const inOrder = (left: Ranked, right: Ranked): number => compareRanks(left.values, right.values, compiled);
   return atEnd(() => {
     let held: Ranked[] = [];
+    // Once so many are held, none that is not before the last of them can be among the first.
+    let last: Ranked | undefined;
     const first = (): Ranked[] => {
       const sorted = held.sort(inOrder);
       return count < sorted.length ? sorted.slice(0, count) : sorted;
     };
     return {
       add: (row) => {
-        held.push(rankOf(row));
-        if (held.length >= 2 * count + SLACK) held = first();
+        const ranked = rankOf(row);
+        if (last && inOrder(ranked, last) >= 0) return;
+        held.push(ranked);
+        if (held.length < 2 * count + SLACK) return;
+        held = first();
+        last = held.at(-1);
       },
       rows: () => first().map(({ row }) => row),
     };
@@ -52,8 +58,8 @@ type Ranked = { readonly row: TableRow; readonly values: readonly Rank[] };
 type Rank = One | undefined;
 
 function compareRanks(left: readonly Rank[], right: readonly Rank[], orders: readonly Order[]): number {
-  for (const [i, order] of orders.entries()) {
-    const result = compareValues(left[i], right[i], order);
+  for (let i = 0; i < orders.length; i++) {
+    const result = compareValues(left[i], right[i], orders[i] as Order);
     if (result !== 0) return result;
   }
   return 0;
@@ -74,6 +80,8 @@ export function compileLimitBy(by: readonly Expr[], count: number, { onFailure }
 }
 
 function extreme(value: Value, compare: Compare, isDescending: boolean): Rank {
+  if (value === null) return undefined;
+  if (typeof value !== 'object') return value;
   const sign = isDescending ? -1 : 1;
   return listOf(value).reduce<One | undefined>(
     (best, one) => (best === undefined || sign * (compare(one, best) ?? 0) < 0 ? one : best),

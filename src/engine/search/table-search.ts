@@ -46,7 +46,7 @@ function streamTable(
   const maxRows = size ?? (hasLimit(query.commands) ? Number.POSITIVE_INFINITY : MAX_ROWS);
   const failures = new Failures();
   const selected = new SelectedEvents(source, compileCondition(source.filter, now, new Fields(), failures.note));
-  const keep = holdsRows(query.commands) ? compileLightRow(query) : undefined;
+  const keep = holdsRows(query.commands, maxRows) ? compileLightRow(query) : undefined;
   // One row more tells that there are more.
   const commands: readonly Command[] = [...query.commands, { kind: 'limit', count: maxRows + 1, by: [] }];
   const stage = compileStages(commands, { readIndex, onFailure: failures.note, groupEvents: 'dropped' })(now);
@@ -104,10 +104,15 @@ function hasLimit(commands: readonly Command[]): boolean {
   return commands.some(({ kind }) => kind === 'limit');
 }
 
-/** Whether rows of events are held before there are groups. */
-function holdsRows(commands: readonly Command[]): boolean {
+/** Sorting for so many rows, the events of those that may be among them are held as they are. */
+const FEW_ROWS = 20_000;
+
+/** Whether so many rows of events are held that it is worth to take only what is read of each. */
+function holdsRows(commands: readonly Command[], maxRows: number): boolean {
   const first = commands.find(({ kind }) => kind === 'sort' || kind === 'stats');
-  return first?.kind === 'sort' || (first?.kind === 'stats' && first.isInline);
+  if (first?.kind === 'stats') return first.isInline;
+  const cuts = commands.flatMap((command) => (command.kind === 'limit' ? [command.count] : []));
+  return first !== undefined && Math.min(maxRows, ...cuts) > FEW_ROWS;
 }
 
 function findingsOf(query: TableQuery, rows: readonly TableRow[]): Finding[] {

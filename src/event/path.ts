@@ -48,7 +48,9 @@ function spellingsOf(path: string): Spellings {
   const known = spellingsByPath.get(path);
   if (known) return known;
   const segments = path.split('.');
-  const spellings = segments.map((_, from) => segments.slice(from, from + MAX_KEY).map((_segment, i) => segments.slice(from, from + i + 1).join('.')));
+  const spellings = segments.map((_, from) =>
+    segments.slice(from, from + MAX_KEY).map((_segment, i) => segments.slice(from, from + i + 1).join('.')),
+  );
   if (spellingsByPath.size < MAX_PATHS) spellingsByPath.set(path, spellings);
   return spellings;
 }

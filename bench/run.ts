@@ -1,5 +1,6 @@
 import { benchCompile } from './compile.ts';
 import { benchEsql } from './esql.ts';
+import { benchEsqlMemory } from './esql-memory.ts';
 import { benchMatch } from './match.ts';
 import { benchScan } from './scan.ts';
 import { benchSimulate } from './simulate.ts';
@@ -7,6 +8,7 @@ import { benchSimulate } from './simulate.ts';
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   compile: benchCompile,
   esql: benchEsql,
+  'esql-memory': benchEsqlMemory,
   match: benchMatch,
   scan: benchScan,
   simulate: benchSimulate,

@@ -38,16 +38,43 @@ function note(ranks: Uint8Array, value: One): void {
   if (rank > (ranks[register] ?? 0)) ranks[register] = rank;
 }
 
-/** Flajolet's estimate; few values are told by the registers that are still empty. */
+/** How many bits of the second hash are looked at. */
+const RANK_BITS = 32;
+
+/** Ertl's estimate, which needs no correction at either end ("New cardinality estimation algorithms for HyperLogLog sketches", 2017). */
 function estimate(ranks: Uint8Array): number {
-  let sum = 0;
-  let empty = 0;
-  for (const rank of ranks) {
-    sum += 2 ** -rank;
-    if (rank === 0) empty++;
+  const counts = new Array<number>(RANK_BITS + 2).fill(0);
+  for (const rank of ranks) counts[rank] = (counts[rank] ?? 0) + 1;
+  let sum = REGISTERS * tau(1 - (counts[RANK_BITS + 1] ?? 0) / REGISTERS);
+  for (let rank = RANK_BITS; rank >= 1; rank--) sum = (sum + (counts[rank] ?? 0)) / 2;
+  sum += REGISTERS * sigma((counts[0] ?? 0) / REGISTERS);
+  return (REGISTERS * REGISTERS) / (2 * Math.LN2 * sum);
+}
+
+/** x + x² + 2x⁴ + 4x⁸ + … */
+function sigma(share: number): number {
+  if (share === 1) return Number.POSITIVE_INFINITY;
+  let [x, weight, sum, before] = [share, 1, share, -1];
+  while (sum !== before) {
+    x *= x;
+    before = sum;
+    sum += x * weight;
+    weight *= 2;
   }
-  const raw = ((0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS) / sum;
-  return raw <= 2.5 * REGISTERS && empty > 0 ? REGISTERS * Math.log(REGISTERS / empty) : raw;
+  return sum;
+}
+
+/** A third of 1 - x - ½(1 - √x)² - ¼(1 - ∜x)² - … */
+function tau(share: number): number {
+  if (share === 0 || share === 1) return 0;
+  let [x, weight, sum, before] = [share, 1, 1 - share, -1];
+  while (sum !== before) {
+    x = Math.sqrt(x);
+    before = sum;
+    weight /= 2;
+    sum -= (1 - x) ** 2 * weight;
+  }
+  return sum / 3;
 }
 
 /** MurmurHash3's mixing over UTF-16 units. */

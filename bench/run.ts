@@ -1,11 +1,13 @@
 import { benchCompile } from './compile.ts';
 import { benchMatch } from './match.ts';
+import { benchNormalize } from './normalize.ts';
 import { benchScan } from './scan.ts';
 import { benchSimulate } from './simulate.ts';
 
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   compile: benchCompile,
   match: benchMatch,
+  normalize: benchNormalize,
   scan: benchScan,
   simulate: benchSimulate,
 };

@@ -44,7 +44,13 @@ export class Engine {
   /** Tests an event against every rule and keeps what hit. Answers how many filters it met. An event must be observed once. */
   observe(event: Event): number {
     this.#dataStart.add(event.ingested, event.time);
-    return this.#observe(withLineage(event), () => true);
+    const seen = withLineage(event);
+    let hitCount = 0;
+    for (const [{ runner }, filters] of this.#filtersOf(seen)) {
+      runner.addHit(seen, filters);
+      hitCount += filters.length;
+    }
+    return hitCount;
   }
 
   /**
@@ -76,6 +82,19 @@ export class Engine {
     return new Map(this.#workers.map(({ id, runner }) => [id, runner.deferredCount] as const).filter(([, count]) => count > 0));
   }
 
+  /**
+   * Says that somebody closed an alert: from the next run on it suppresses no others, and the next candidate of its group makes a new alert
+   * (Kibana). Alerts that suppress nothing are not known here, and nothing happens.
+   */
+  closeAlert(alertId: string): void {
+    for (const { runner } of this.#workers) runner.markAlert(alertId, { isClosed: true });
+  }
+
+  /** Says that a closed alert was opened again: while no other has taken its place, it goes on suppressing. */
+  reopenAlert(alertId: string): void {
+    for (const { runner } of this.#workers) runner.markAlert(alertId, { isClosed: false });
+  }
+
   snapshot(): EngineSnapshot {
     return {
       version: 1,
@@ -94,19 +113,17 @@ export class Engine {
     }
   }
 
-  #observe(event: Event, mayRead: (worker: Worker) => boolean): number {
+  /** The filters that an event meets, by the rule they belong to. */
+  #filtersOf(event: Event): ReadonlyMap<Worker, readonly number[]> {
     const filtersByWorker = new Map<Worker, number[]>();
-    let hitCount = 0;
     for (const number of this.#matcher.match(event)) {
       const owner = this.#owners[number];
-      if (!owner || !mayRead(owner.worker) || isFrom(event, owner.worker.uuid)) continue;
+      if (!owner || isFrom(event, owner.worker.uuid)) continue;
       const filters = filtersByWorker.get(owner.worker) ?? [];
       filters.push(owner.filter);
       filtersByWorker.set(owner.worker, filters);
-      hitCount++;
     }
-    for (const [{ runner }, filters] of filtersByWorker) runner.addHit(event, filters);
-    return hitCount;
+    return filtersByWorker;
   }
 
   /** A rule that reads no alerts runs without a look at the others. */
@@ -126,7 +143,10 @@ export class Engine {
 
   /** Alerts of runs become events of the rules that read alerts. */
   #passOn(runs: readonly PlacedRun[]): void {
-    for (const { run } of runs) for (const alert of run.alerts) this.#observe(eventOfAlert(alert), (worker) => worker.readsAlerts);
+    for (const alert of runs.flatMap(({ run }) => run.alerts)) {
+      const event = eventOfAlert(alert);
+      for (const [{ runner, readsAlerts: mayRead }, filters] of this.#filtersOf(event)) if (mayRead) runner.addAlert(event, filters);
+    }
   }
 }
 

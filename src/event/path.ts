@@ -43,6 +43,10 @@ function visit(node: JsonValue, segments: readonly string[], from: number, reach
     return;
   }
   if (!isJsonObject(node)) return;
+  if (segments.length - from > MAX_KEYS) {
+    visitMembers(node, segments, from, reach);
+    return;
+  }
   let key = '';
   for (let to = from; to < segments.length; to++) {
     key = to === from ? (segments[to] as string) : `${key}.${segments[to]}`;
@@ -50,8 +54,27 @@ function visit(node: JsonValue, segments: readonly string[], from: number, reach
   }
 }
 
+/** Of a longer path the keys it may begin with are not tried one by one: there are too many, and they are too long. */
+const MAX_KEYS = 32;
+
+function visitMembers(node: JsonObject, segments: readonly string[], from: number, reach: (value: JsonValue) => void): void {
+  for (const [key, value] of Object.entries(node)) {
+    const parts = key.split('.');
+    const isOnTheWay = parts.length <= segments.length - from && parts.every((part, i) => part === segments[from + i]);
+    if (isOnTheWay) visit(value as JsonValue, segments, from + parts.length, reach);
+  }
+}
+
 function visitArray(node: readonly JsonValue[], segments: readonly string[], from: number, reach: (value: JsonValue) => void): void {
   const position = segments[from] as string;
   if (/^\d{1,9}$/.test(position) && Number(position) < node.length) visit(node[Number(position)] as JsonValue, segments, from + 1, reach);
-  for (const member of node) if (typeof member === 'object' && member !== null) visit(member, segments, from, reach);
+  visitObjects(node, segments, from, reach);
+}
+
+/** The objects of a list; those of lists in it too, in which a number is no position again: that would double the ways at every level. */
+function visitObjects(node: readonly JsonValue[], segments: readonly string[], from: number, reach: (value: JsonValue) => void): void {
+  for (const member of node) {
+    if (Array.isArray(member)) visitObjects(member, segments, from, reach);
+    else if (isJsonObject(member)) visit(member, segments, from, reach);
+  }
 }

@@ -2,12 +2,15 @@ import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { GeoLookup } from '#normalize/geo.ts';
 import { type NormalizeOptions, normalizeRecord } from '#normalize/normalize.ts';
+import type { UserAgentLookup } from '#normalize/user-agent.ts';
 
 export type IntakeOptions = {
   /** The dataset of every raw record, when recognition is overridden. */
   readonly dataset?: string;
   /** What is known of addresses. */
   readonly geo?: GeoLookup;
+  /** Takes user agents apart. */
+  readonly agents?: UserAgentLookup;
   /** Event time in epoch milliseconds: events before are counted and left out. */
   readonly since?: number;
   /** The last millisecond that counts. */
@@ -69,8 +72,8 @@ export class EventIntake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const { dataset, geo } = options;
-    this.#normalizeOptions = { ...(dataset === undefined ? {} : { dataset }), ...(geo === undefined ? {} : { geo }) };
+    const { dataset, geo, agents } = options;
+    this.#normalizeOptions = { ...(dataset === undefined ? {} : { dataset }), ...(geo ? { geo } : {}), ...(agents ? { agents } : {}) };
   }
 
   /** The events of one raw record that lie in the time asked for; `place` says where it was read, for messages. */

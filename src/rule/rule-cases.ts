@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Diagnostic, warningAt } from '#base/diagnostic.ts';
 import type { JsonObject, JsonScalar } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';

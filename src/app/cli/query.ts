@@ -16,8 +16,8 @@ import { FINDING_FORMATS, type FindingFormat, type FindingOptions } from '../ren
 import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { readLookups } from './lookups.ts';
@@ -60,7 +60,7 @@ export function configureQuery(command: Command): void {
     .option('-o, --output <file>', 'write the results to a file')
     .option('-n, --size <count>', 'at most so many results: of EQL the newest, else the first that are read', count)
     .option('--fields <fields>', 'what table and csv show of an event: user.name,source.ip', names)
-    .option('--lookup <name=file>', 'a table for LOOKUP JOIN, as CSV or JSON; may be said again', another)
+    .option('--lookup <name=file>', 'a table for LOOKUP JOIN and ENRICH, as CSV or JSON; may be said again', another)
     .option('--now <time>', 'what "now" means in the query; without it the end of the data', moment('up'))
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
@@ -93,29 +93,36 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   const language = flags.language ?? guessLanguage(text);
   const lookups = await readLookups(flags.lookup ?? []);
   const schemaOf = ([name]: readonly string[]): Schema | undefined => lookups.get(name ?? '')?.schema;
-  const planned = planQuery(language, text, { schema: knownSchema(), schemaOf });
-  if (!flags.quiet || !planned.query) printDiagnostics(text, planned.diagnostics);
-  if (!planned.query) {
-    process.stderr.write(languageHint(text, language, flags));
-    return EXIT.usage;
-  }
+  const query = planAsked(text, language, flags, planQuery(language, text, { schema: knownSchema(), schemaOf }));
+  if (!query) return EXIT.usage;
   const { now, size } = flags;
-  const search = startSearch(planned.query, {
+  const search = startSearch(query, {
     timestamp: { path: '@timestamp', type: 'date' },
     keep: language === 'eql' ? 'newest' : 'first',
     readIndex: (name) => lookups.get(name)?.rows ?? [],
     ...(now === undefined ? {} : { now }),
     ...(size === undefined ? {} : { size }),
   });
-  const needsInput = !(planned.query.kind === 'table' && planned.query.source.kind === 'row');
+  const needsInput = !(query.kind === 'table' && query.source.kind === 'row');
   if (needsInput && paths.length === 0)
     throw new UsageError('name the files or folders to search, or - for standard input.', "For example: tocsin query 'QUERY' ./logs");
-  const report = await readAll(search, planned.query, paths, flags);
+  const report = await readAll(search, query, paths, flags);
   if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), report, NOUNS[search.shape]));
   return exitCodeOf([
     ...(report.isPartial ? [EXIT.interrupted] : []),
     ...(needsInput && isUnreadable(report) && !report.isCutShort ? [EXIT.unreadable] : []),
   ]);
+}
+
+/** The query that is run, when there is one; what is wrong or doubtful is told. */
+function planAsked(text: string, language: RuleLanguage, flags: QueryFlags, { query, diagnostics }: Planned): Query | undefined {
+  // Nearly any text is KQL. What reads as another language is run as KQL only when it was asked for.
+  const isDoubted = query !== undefined && flags.language === undefined && diagnostics.some(({ code }) => code === 'KQL206');
+  const isRun = query !== undefined && !isDoubted;
+  if (!flags.quiet || !isRun) printDiagnostics(text, diagnostics);
+  if (isRun) return query;
+  process.stderr.write(isDoubted ? 'To search for these words: --language kql\n' : languageHint(text, language, flags));
+  return undefined;
 }
 
 const NOUNS = { events: 'event', sequences: 'sequence', table: 'row' } as const;
@@ -129,7 +136,8 @@ function languageHint(text: string, language: RuleLanguage, flags: QueryFlags): 
   const title = languages.find(({ name }) => name === language)?.title ?? language;
   const others = languages.filter(({ name }) => name !== language && (name === 'eql' || name === 'esql') && plans(name, text));
   const meant = others.map((other) => `As ${other.title} it is a query: --language ${other.name}\n`).join('');
-  const joined = /\blookup\s+join\s/i.test(text) && !flags.lookup ? 'A table for LOOKUP JOIN is given with --lookup name=file.\n' : '';
+  const joined =
+    /\|\s*(?:lookup\s+join|enrich)\s/i.test(text) && !flags.lookup ? 'A table to join is given with --lookup name=file.\n' : '';
   return `${flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n` : ''}${meant}${joined}`;
 }
 
@@ -140,7 +148,7 @@ function plans(language: RuleLanguage, text: string): boolean {
 
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
-  const geo = await openGeoDatabases(flags.geoip);
+  const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -148,7 +156,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
   const run = new QueryRun(sources, problems, search, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
-    ...geo,
+    ...enrichment,
     now: Date.now(),
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),

@@ -8,8 +8,8 @@ import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type L
 import { FORMATS, type ReportFormat } from '../render/options.ts';
 import { isAtLeast, SEVERITIES } from '../render/severity.ts';
 import { buildScanReport, type ScanReport } from '../scan-report.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
@@ -123,7 +123,7 @@ export async function scan(
   rules: CompiledRules,
   flags: ScanFlags,
 ): Promise<ScanResult> {
-  const geo = await openGeoDatabases(flags.geoip);
+  const enrichment = await openEnrichment(flags.geoip);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
   try {
@@ -131,7 +131,7 @@ export async function scan(
       rules: rules.compiled,
       limits: { recordBytes: flags.maxRecord },
       signal: interrupt.signal,
-      ...geo,
+      ...enrichment,
       explain: flags.explain === true,
       withHashes: flags.format === 'html',
       ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),

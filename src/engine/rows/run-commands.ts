@@ -3,9 +3,10 @@ import type { Assignment, Command } from '#plan/query.ts';
 import { listOf } from '#plan/values.ts';
 import { compileCondition } from '../match/condition.ts';
 import { compileExpr } from '../match/expr.ts';
-import { compileJoin, type ReadIndex } from './join.ts';
+import { compileEnrich, compileJoin, type ReadIndex } from './join.ts';
 import { compileDissect, compileGrok } from './patterns.ts';
 import type { TableRow } from './row.ts';
+import { sampleRows } from './sample.ts';
 import { compileLimitBy, compileSort } from './sort.ts';
 import { compileStats } from './stats.ts';
 import { needsTick, withTick } from './tick.ts';
@@ -62,15 +63,19 @@ function compileCommand(command: Command, now: number, readIndex: ReadIndex): St
       return compileExpand(command);
     case 'join':
       return compileJoin(command, readIndex);
+    case 'enrich':
+      return compileEnrich(command, readIndex);
     default:
       return compileWideCommand(command);
   }
 }
 
-type WideCommand = Extract<Command, { kind: 'sort' | 'limit' | 'dissect' | 'grok' | 'stats' }>;
+type WideCommand = Extract<Command, { kind: 'sort' | 'limit' | 'dissect' | 'grok' | 'stats' | 'sample' }>;
 
 function compileWideCommand(command: WideCommand): Step {
   switch (command.kind) {
+    case 'sample':
+      return (rows) => sampleRows(rows, command.share);
     case 'sort':
       return compileSort(command.keys);
     case 'limit':

@@ -8,33 +8,53 @@ import { compileExpr, type Evaluate } from '../match/expr.ts';
 import { groupKey } from './group-key.ts';
 import { TableRow } from './row.ts';
 
-/** STATS: a row a group. INLINE STATS: the rows, each with the columns of its group. */
+/** STATS: a row a group. INLINE STATS: the rows, each with the columns of its group. What a row gives is computed once, however often it comes. */
 export function compileStats(command: StatsCommand): (rows: readonly TableRow[]) => TableRow[] {
   const collect = compileAggregates(command.aggregates);
-  const setKeys = compileKeys(command.keys);
+  const read = compileRead(command.keys, collect.read);
   const outputs = command.outputs.map(({ name, expr }) => ({ name, evaluate: compileExpr(expr) }));
   return (rows) => {
-    const keyed = setKeys(rows);
     const groups = new Map<string, Group>();
     // Without keys everything is one group, even nothing.
     if (command.keys.length === 0) groups.set(groupKey([]), { key: [], accumulators: collect.start(), events: new Set() });
-    for (const row of keyed) {
-      const values = collect.read(row);
-      for (const key of keysOf(command.keys, row)) {
-        const group = groupOf(groups, key, collect.start);
+    for (const row of rows) {
+      const { values, keys } = read(row);
+      for (const { key, text } of keys) {
+        const group = groupOf(groups, key, text, collect.start);
         collect.add(group.accumulators, values);
         for (const event of row.events) group.events.add(event);
       }
     }
     const finished = new Map([...groups].map(([text, group]) => [text, finish(command, outputs, group)] as const));
-    return command.isInline ? joinGroups(command, keyed, finished) : [...finished.values()];
+    return command.isInline ? joinGroups(command, rows.map(read), finished) : [...finished.values()];
+  };
+}
+
+/** What a row gives to its groups. */
+type ReadRow = {
+  /** With the keys as columns. */
+  readonly keyed: TableRow;
+  readonly values: RowValues;
+  readonly keys: readonly { readonly key: readonly Value[]; readonly text: string }[];
+};
+
+function compileRead(keys: readonly Assignment[], readValues: (row: TableRow) => RowValues): (row: TableRow) => ReadRow {
+  const setKeys = compileKeys(keys);
+  const known = new WeakMap<TableRow, ReadRow>();
+  return (row) => {
+    let read = known.get(row);
+    if (!read) {
+      const keyed = setKeys(row);
+      read = { keyed, values: readValues(keyed), keys: keysOf(keys, keyed).map((key) => ({ key, text: groupKey(key) })) };
+      known.set(row, read);
+    }
+    return read;
   };
 }
 
 type Group = { readonly key: readonly Value[]; readonly accumulators: readonly Accumulator[]; readonly events: Set<Event> };
 
-function groupOf(groups: Map<string, Group>, key: readonly Value[], start: () => readonly Accumulator[]): Group {
-  const text = groupKey(key);
+function groupOf(groups: Map<string, Group>, key: readonly Value[], text: string, start: () => readonly Accumulator[]): Group {
   let group = groups.get(text);
   if (!group) {
     group = { key, accumulators: start(), events: new Set() };
@@ -44,10 +64,9 @@ function groupOf(groups: Map<string, Group>, key: readonly Value[], start: () =>
 }
 
 /** Every key sees the row as it was before any of them. */
-function compileKeys(keys: readonly Assignment[]): (rows: readonly TableRow[]) => TableRow[] {
+function compileKeys(keys: readonly Assignment[]): (row: TableRow) => TableRow {
   const compiled = keys.map(({ name, expr }) => ({ name, evaluate: compileExpr(expr) }));
-  return (rows) =>
-    rows.map((row) => row.with(new Map([...row.columns, ...compiled.map(({ name, evaluate }) => [name, evaluate(row)] as const)])));
+  return (row) => row.with(new Map([...row.columns, ...compiled.map(({ name, evaluate }) => [name, evaluate(row)] as const)]));
 }
 
 const MAX_GROUPS_OF_A_ROW = 10_000;
@@ -105,14 +124,14 @@ function finish(command: StatsCommand, outputs: readonly Output[], group: Group)
 }
 
 /** A row with several values in a key gets the columns of each of its groups, a row each. */
-function joinGroups(command: StatsCommand, rows: readonly TableRow[], groups: ReadonlyMap<string, TableRow>): TableRow[] {
-  return rows.flatMap((row) =>
-    keysOf(command.keys, row).map((key) => {
-      const group = groups.get(groupKey(key));
-      const columns = new Map(row.columns);
+function joinGroups(command: StatsCommand, rows: readonly ReadRow[], groups: ReadonlyMap<string, TableRow>): TableRow[] {
+  return rows.flatMap(({ keyed, keys }) =>
+    keys.map(({ key, text }) => {
+      const group = groups.get(text);
+      const columns = new Map(keyed.columns);
       for (const { name } of command.outputs) columns.set(name, group?.column(name) ?? null);
       for (const [i, { name }] of command.keys.entries()) columns.set(name, key[i] ?? null);
-      return row.with(columns);
+      return keyed.with(columns);
     }),
   );
 }

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, ReadCommand>> = {
   dissect: readDissect,
   grok: readGrok,
   enrich: readEnrich,
+  sample: (cursor, start) => ({ kind: 'sample', share: readExpression(cursor), span: spanOf(start, cursor.end) }),
 };
 
 /** Commands that exist in Elasticsearch and are read over. */
@@ -31,10 +32,11 @@ const OTHERS: ReadonlySet<string> = new Set([
   'fork',
   'fuse',
   'rerank',
-  'sample',
   'insist',
   'uri_parts',
+  'user_agent',
   'registered_domain',
+  'highlight',
   'mmr',
   'explain',
 ]);

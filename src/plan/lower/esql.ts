@@ -9,10 +9,11 @@ import type { Command, TableQuery, TableSource } from '../query.ts';
 import { allOf } from './conditions.ts';
 import { eql } from './eql.ts';
 import { kuery } from './kql.ts';
+import { lucene } from './lucene.ts';
 import { lowerAssignment, lowerCommand } from './rows/commands.ts';
 import { fieldRefOf } from './rows/field-ref.ts';
 import { endsHoisting, hoistWhere } from './rows/hoist.ts';
-import { type Lowering, noteError } from './rows/lowering.ts';
+import { type Lowering, noteError, type SearchLanguage } from './rows/lowering.ts';
 import { Scope } from './rows/scope.ts';
 import { SEQUENCE_COLUMNS } from './rows.ts';
 
@@ -75,14 +76,18 @@ function loweringOf(scope: Scope, { context, diagnostics, isLenient }: Planning)
     isNegated: false,
     isLenient,
     tests: [],
-    planKql: (text, span) => planKql(text, span, context, lowering),
+    planSearch: (language, text, span) => planSearch(SEARCHES[language], { text, span }, context, lowering),
     schemaOf: (patterns) => context.schemaOf?.(patterns),
   };
   return lowering;
 }
 
-function planKql(text: string, span: Span, context: LowerContext, lowering: Lowering): Condition | undefined {
-  const planned = kuery.plan(text, context);
+const SEARCHES: Readonly<Record<SearchLanguage, Language>> = { kuery, lucene };
+
+type Quoted = { readonly text: string; readonly span: Span };
+
+function planSearch(language: Language, { text, span }: Quoted, context: LowerContext, lowering: Lowering): Condition | undefined {
+  const planned = language.plan(text, { ...context, schema: lowering.scope.schema ?? context.schema });
   // The text stands one quote behind the start of its literal; escapes before the place move it, which nobody minds.
   for (const diagnostic of planned.diagnostics) lowering.diagnostics.push(shiftDiagnostic(diagnostic, span.start + 1));
   return planned.query?.kind === 'events' ? planned.query.filter : undefined;

@@ -40,6 +40,7 @@ export function ruleFromFile(file: FileRule, source: Source): Rule | Problem {
     version: file.version,
     highlightedFields: file.investigation_fields,
     supersededBy: file.superseded_by,
+    lintAllowed: new Map(Object.entries(file.lint_allow)),
     extra: {},
     ...optionalMembers(file),
   };
@@ -107,6 +108,7 @@ function aboutMembers(rule: Rule) {
     author: [...rule.author],
     investigation_fields: [...rule.highlightedFields],
     superseded_by: [...rule.supersededBy],
+    lint_allow: Object.fromEntries(rule.lintAllowed),
     ...defined({
       index: rule.index && [...rule.index],
       confidence: rule.confidence,

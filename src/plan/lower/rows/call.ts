@@ -1,22 +1,27 @@
 import { nearest } from '#base/nearest.ts';
+import type { Span } from '#base/span.ts';
 import type { EsqlExpr } from '#lang/esql/ast.ts';
-import { timeUnit } from '#lang/esql/primary.ts';
 import { aggregateNamed } from '../../aggregates.ts';
 import type { Expr, ValueType } from '../../expr.ts';
 import type { FunctionDefinition } from '../../function.ts';
 import { functionNamed, functions } from '../../functions.ts';
 import { javaRegexProblem } from '../../java-regex.ts';
 import { commonType } from '../../types.ts';
+import { argumentProblem } from './argument-types.ts';
 import { foldConstants } from './fold.ts';
-import { castText, fitQuery, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
-import { type Lowering, noteError, testColumn } from './lowering.ts';
+import { castText, fitQuery, isTextLiteral, literal, takesText } from './literals.ts';
+import { type Lowering, noteError } from './lowering.ts';
+import { refusalOf } from './refused-functions.ts';
+import { lowerSpecialCall, readSpan } from './special-calls.ts';
 
 type LowerExpr = (expr: EsqlExpr, lowering: Lowering) => Expr;
 type Call = Extract<EsqlExpr, { kind: 'call' }>;
 
 /** Other spellings of a function. */
 const ALIASES: Readonly<Record<string, string>> = {
+  bin: 'bucket',
   to_bool: 'to_boolean',
+  to_datenanos: 'to_date_nanos',
   to_datetime: 'to_date',
   to_dt: 'to_date',
   to_dbl: 'to_double',
@@ -62,8 +67,12 @@ const LITERAL_TYPES: Readonly<Record<string, readonly (ValueType | undefined)[]>
   date_extract: [undefined, 'date'],
   date_format: [undefined, 'date'],
   date_trunc: ['date_period', 'date'],
+  day: ['date'],
   day_name: ['date'],
+  hour: ['date'],
+  month: ['date'],
   month_name: ['date'],
+  year: ['date'],
 };
 
 /** Functions whose arguments are all of one type, so that a text in quotes beside a date is a date. */
@@ -72,9 +81,12 @@ const SAME_TYPE: ReadonlySet<string> = new Set(['case', 'coalesce', 'greatest', 
 export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr): Expr {
   const special = lowering.special?.(expr);
   if (special) return special;
-  if (expr.name === 'kql') return lowerKql(expr, lowering);
+  const stated = lowerSpecialCall(expr, lowering, lowerExpr);
+  if (stated) return stated;
   const definition = findDefinition(expr);
   if (!definition) return noteUnknown(expr, lowering);
+  const unknownOption = optionProblem(definition.name, expr);
+  if (unknownOption) return noteError(lowering, 'ESQ204', unknownOption.span, unknownOption.message);
   const args = expr.arguments.flatMap((argument) => (argument.kind === 'map' ? readOptions(argument) : [lowerExpr(argument, lowering)]));
   const { min, max } = arityOf(definition.signature);
   if (args.length < min || args.length > max)
@@ -86,6 +98,8 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
       definition.signature,
     );
   const fitted = fitArguments(definition.name, args);
+  const misfit = lowering.dialect === 'esql' ? argumentProblem(definition.name, fitted) : undefined;
+  if (misfit) return noteError(lowering, 'ESQ202', expr.arguments[misfit.position]?.span ?? expr.span, misfit.message, misfit.help);
   const [, pattern] = expr.arguments;
   const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
   if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
@@ -112,19 +126,30 @@ function readSpanCast(expr: Extract<EsqlExpr, { kind: 'cast' }>): Expr | undefin
   return readSpan(expr.value.value);
 }
 
-/** `3 days` in quotes. */
-function readSpan(text: string): Expr | undefined {
-  const match = /^\s*(-?\d{1,9})\s*([a-z]+)\s*$/i.exec(text);
-  const unit = match ? timeUnit(match[2] as string) : undefined;
-  return unit === undefined ? undefined : timespanLiteral(Number(match?.[1]), unit);
-}
-
 /** Options are constants behind the arguments: their names and values in turn. */
 function readOptions(map: Extract<EsqlExpr, { kind: 'map' }>): Expr[] {
   return map.entries.flatMap(({ key, value }) => {
     const constant = value.kind === 'string' || value.kind === 'boolean' ? value.value : value.kind === 'number' ? value.text : null;
     return [literal(key, 'keyword'), literal(constant === null ? null : String(constant), 'keyword')];
   });
+}
+
+/** The options that functions take; others would change the answer without a word. */
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  match: ['operator', 'fuzziness', 'prefix_length', 'max_expansions', 'boost', 'lenient'],
+  match_phrase: ['boost'],
+  to_ip: ['leading_zeros'],
+};
+
+function optionProblem(name: string, { arguments: args }: Call): { readonly span: Span; readonly message: string } | undefined {
+  const known = Object.hasOwn(OPTIONS, name) ? (OPTIONS[name] ?? []) : [];
+  for (const argument of args) {
+    const entry = argument.kind === 'map' ? argument.entries.find(({ key }) => !known.includes(key)) : undefined;
+    if (!entry) continue;
+    const others = known.length === 0 ? '' : `; there are ${known.join(', ')}`;
+    return { span: argument.span, message: `${name.toUpperCase()} takes no option "${entry.key}" here${others}` };
+  }
+  return undefined;
 }
 
 function findDefinition(expr: Call): FunctionDefinition | undefined {
@@ -135,6 +160,8 @@ function findDefinition(expr: Call): FunctionDefinition | undefined {
 function noteUnknown(expr: Call, lowering: Lowering): Expr {
   if (aggregateNamed(expr.name))
     return noteError(lowering, 'ESQ203', expr.span, `${expr.name.toUpperCase()} works on groups of rows`, 'put it into STATS');
+  const refusal = refusalOf(expr.name);
+  if (refusal !== undefined) return noteError(lowering, 'ESQ206', expr.span, `${expr.name.toUpperCase()} is not run here: it ${refusal}`);
   const guess = nearest(expr.name, [...functions.map(({ name }) => name), ...Object.keys(ALIASES)]);
   return noteError(
     lowering,
@@ -143,14 +170,6 @@ function noteUnknown(expr: Call, lowering: Lowering): Expr {
     `There is no function "${expr.name}" here`,
     guess ? `did you mean "${guess}"?` : undefined,
   );
-}
-
-function lowerKql(expr: Call, lowering: Lowering): Expr {
-  const [text, ...rest] = expr.arguments;
-  if (text?.kind !== 'string' || rest.some(({ kind }) => kind !== 'map'))
-    return noteError(lowering, 'ESQ204', expr.span, 'KQL takes one text in quotes', 'KQL("host.name: web-*")');
-  const condition = lowering.planKql(text.value, text.span);
-  return condition ? testColumn(condition, lowering) : literal(null, 'boolean');
 }
 
 function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {

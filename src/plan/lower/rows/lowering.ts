@@ -6,6 +6,9 @@ import type { Condition, Expr } from '../../expr.ts';
 import type { Command } from '../../query.ts';
 import type { Scope } from './scope.ts';
 
+/** Languages that a function takes a query of: `KQL()`, `QSTR()`. */
+export type SearchLanguage = 'kuery' | 'lucene';
+
 /** What lowering an expression has to know, and where it notes mistakes. */
 export type Lowering = {
   readonly scope: Scope;
@@ -20,8 +23,8 @@ export type Lowering = {
   readonly known?: (expr: EsqlExpr) => Expr | undefined;
   /** Conditions on the event that the current command reads as columns (`KQL()`). */
   readonly tests: Command[];
-  /** The condition of a KQL text. */
-  readonly planKql: (text: string, span: Span) => Condition | undefined;
+  /** The condition of a query in another language, written as a text. */
+  readonly planSearch: (language: SearchLanguage, text: string, span: Span) => Condition | undefined;
   /** The fields of other indices; undefined when nobody knows them. */
   readonly schemaOf: (patterns: readonly string[]) => Schema | undefined;
   /** Unknown columns are null (`SET unmapped_fields = "nullify"`). */

@@ -3,6 +3,7 @@ import { printEsqlExpr } from '#lang/esql/print.ts';
 import { aggregateNamed } from '../../aggregates.ts';
 import type { Expr } from '../../expr.ts';
 import type { Aggregate, Assignment, Command } from '../../query.ts';
+import { argumentProblem } from './argument-types.ts';
 import { arityOf } from './call.ts';
 import { lowerCondition, lowerExpr } from './expression.ts';
 import { type Lowering, noteError } from './lowering.ts';
@@ -77,6 +78,8 @@ function lowerAggregate(call: Call, filter: Expr | undefined, aggregates: Aggreg
   const { min, max } = arityOf(definition.signature);
   if (args.length < min || args.length > max)
     return noteError(lowering, 'ESQ204', call.span, `${call.name} does not take ${args.length} arguments`, definition.signature);
+  const misfit = lowering.dialect === 'esql' ? argumentProblem(definition.name, args) : undefined;
+  if (misfit) return noteError(lowering, 'ESQ202', call.arguments[misfit.position]?.span ?? call.span, misfit.message, misfit.help);
   const type = definition.returns(args.map((argument) => argument.type));
   const name = `#${aggregates.length}`;
   aggregates.push({ name, function: definition.name, arguments: args, ...(filter ? { filter } : {}), type });

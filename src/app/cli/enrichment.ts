@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { BrokenGeoDatabaseError, geoDatabase } from '#io/stores/geo-database.ts';
+import { userAgentLookup } from '#io/stores/user-agents/user-agents.ts';
 import type { GeoLookup, GeoPlace } from '#normalize/geo.ts';
+import type { UserAgentLookup } from '#normalize/user-agent.ts';
 import { UsageError } from './exit-code.ts';
 import { reasonOf } from './output.ts';
 
@@ -14,12 +16,18 @@ export const GEOIP_OPTION = [
 /** More addresses than this are looked up again. */
 const MAX_KNOWN = 100_000;
 
-/** What the databases know of an address, the first one first; nothing without a database. */
-export async function openGeoDatabases(paths: readonly string[] | undefined): Promise<{ readonly geo?: GeoLookup }> {
-  if (!paths || paths.length === 0) return {};
+/** What is added to events: user agents taken apart always, places and networks of addresses with databases, the first one first. */
+export async function openEnrichment(
+  geoip: readonly string[] | undefined,
+): Promise<{ readonly agents: UserAgentLookup; readonly geo?: GeoLookup }> {
+  const agents = userAgentLookup();
+  return geoip && geoip.length > 0 ? { agents, geo: await openDatabases(geoip) } : { agents };
+}
+
+async function openDatabases(paths: readonly string[]): Promise<GeoLookup> {
   const lookups = await Promise.all(paths.map(openDatabase));
   const known = new Map<string, GeoPlace | undefined>();
-  const geo: GeoLookup = (ip) => {
+  return (ip) => {
     if (known.has(ip)) return known.get(ip);
     if (known.size >= MAX_KNOWN) known.clear();
     const places = lookups.flatMap((lookup) => lookup(ip) ?? []);
@@ -27,7 +35,6 @@ export async function openGeoDatabases(paths: readonly string[] | undefined): Pr
     known.set(ip, place);
     return place;
   };
-  return { geo };
 }
 
 /** Of two that know the same, the first one counts. */

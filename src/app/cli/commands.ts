@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).configureRules,
   },
   {
+    name: 'packs',
+    summary: 'list, install, update and remove packs of rules',
+    load: async () => (await import('./packs.ts')).configurePacks,
+  },
+  {
     name: 'docs',
     summary: 'make pages of a pack: `docs build --output FOLDER`',
     load: async () => (await import('./docs.ts')).configureDocs,

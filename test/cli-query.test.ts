@@ -335,3 +335,32 @@ test('a reader that has enough ends the query', { skip: process.platform === 'wi
   assert.equal(code, 0, stderr);
   assert.match(stderr, /the rest was not read/);
 });
+
+test('a text that reads as another language is not searched for as words, unless it is asked for', async () => {
+  const texts = ['sequnce by user.name [any where true] [any where true]', 'any wher user.name == 1', 'FORM logs-* | LIMIT 1'];
+  for (const text of texts) {
+    const { code, stdout, stderr } = await query(text, LOG);
+    assert.deepEqual([code, stdout], [2, ''], text);
+    assert.match(
+      stderr,
+      /KQL206: This reads as (?:EQL|ES\|QL).*\n {2}query:1:\d+\n.*\n {4}\| +\^+\n {2}help: did you mean "(?:sequence|where|FROM)"\?/,
+    );
+    assert.match(stderr, /--language kql/);
+  }
+  const asked = await query('any wher user.name == 1', LOG, '--language', 'kql');
+  assert.equal(asked.code, 0);
+  assert.match(asked.stderr, /warning KQL206/);
+  const category = await query('proces where user.name == "mira"', LOG);
+  assert.match(category.stderr, /warning EQL211.*\n(?:.*\n)*? {2}help: did you mean `process`\?/);
+});
+
+test('a query that finds nothing says which of its fields is nearly one that there is', async () => {
+  for (const [text, meant] of [
+    ['event.acton: ConsoleLogin', 'event.action'],
+    ['any where user.nme == "mira"', 'user.name'],
+    ['sequence by User.Name [any where true] [any where event.action == "x"]', 'user.name'],
+  ] as const)
+    assert.match((await query(text, LOG)).stderr, new RegExp(`did you mean ${meant}\\?`), text);
+  assert.doesNotMatch((await query('event.custom_thing: x or my.own.field: y', LOG)).stderr, /did you mean/);
+  assert.doesNotMatch((await query('not event.acton: ConsoleLogin', LOG)).stderr, /did you mean/);
+});

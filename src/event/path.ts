@@ -40,16 +40,16 @@ const spellingsByPath = new Map<string, Spellings>();
 /** Paths come from rules and queries, so there are few; more than this are not remembered. */
 const MAX_PATHS = 10_000;
 
-/** No key of a document is looked for that spells more segments than this. */
-const MAX_KEY = 50;
+/** Of a longer path the keys it may begin with are not tried one by one: there are too many, and they are too long. */
+const MAX_KEYS = 32;
 
 /** The keys of a path, worked out once (benchmark `esql`). */
 function spellingsOf(path: string): Spellings {
   const known = spellingsByPath.get(path);
   if (known) return known;
   const segments = path.split('.');
-  const spellings = segments.map((_, from) =>
-    segments.slice(from, from + MAX_KEY).map((_segment, i) => segments.slice(from, from + i + 1).join('.')),
+  const spellings = segments.map((segment, from) =>
+    segments.length - from > MAX_KEYS ? [segment] : segments.slice(from).map((_, i) => segments.slice(from, from + i + 1).join('.')),
   );
   if (spellingsByPath.size < MAX_PATHS) spellingsByPath.set(path, spellings);
   return spellings;
@@ -67,14 +67,34 @@ function visit(node: JsonValue, path: Spellings, from: number, reach: (value: Js
     return;
   }
   if (!isJsonObject(node)) return;
+  if (path.length - from > MAX_KEYS) {
+    visitMembers(node, path, from, reach);
+    return;
+  }
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as string;
     if (Object.hasOwn(node, key)) visit(node[key] as JsonValue, path, from + i + 1, reach);
   }
 }
 
+function visitMembers(node: JsonObject, path: Spellings, from: number, reach: (value: JsonValue) => void): void {
+  for (const [key, value] of Object.entries(node)) {
+    const parts = key.split('.');
+    const isOnTheWay = parts.length <= path.length - from && parts.every((part, i) => part === path[from + i]?.[0]);
+    if (isOnTheWay) visit(value as JsonValue, path, from + parts.length, reach);
+  }
+}
+
 function visitArray(node: readonly JsonValue[], path: Spellings, from: number, reach: (value: JsonValue) => void): void {
   const position = path[from]?.[0] as string;
   if (/^\d{1,9}$/.test(position) && Number(position) < node.length) visit(node[Number(position)] as JsonValue, path, from + 1, reach);
-  for (const member of node) if (typeof member === 'object' && member !== null) visit(member, path, from, reach);
+  visitObjects(node, path, from, reach);
+}
+
+/** The objects of a list; those of lists in it too, in which a number is no position again: that would double the ways at every level. */
+function visitObjects(node: readonly JsonValue[], path: Spellings, from: number, reach: (value: JsonValue) => void): void {
+  for (const member of node) {
+    if (Array.isArray(member)) visitObjects(member, path, from, reach);
+    else if (isJsonObject(member)) visit(member, path, from, reach);
+  }
 }

@@ -40,6 +40,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).configureRules,
   },
   {
+    name: 'packs',
+    summary: 'list, install, update and remove packs of rules',
+    load: async () => (await import('./packs.ts')).configurePacks,
+  },
+  {
+    name: 'docs',
+    summary: 'make pages of a pack: `docs build --output FOLDER`',
+    load: async () => (await import('./docs.ts')).configureDocs,
+  },
+  {
+    name: 'lint',
+    summary: 'find what makes rules blind, loud or misleading',
+    load: async () => (await import('./lint.ts')).configureLint,
+  },
+  {
     name: 'prove',
     summary: 'prove that rules can fire, with events that make them',
     load: async () => (await import('./prove.ts')).configureProve,

@@ -16,13 +16,14 @@ import { FINDING_FORMATS, type FindingFormat, type FindingOptions } from '../ren
 import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { readLookups } from './lookups.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
+import { misspelledFields } from './query-fields.ts';
 import { terminalOptions } from './reporting.ts';
 import { another, byteCount, count, moment, names, oneOf } from './values.ts';
 
@@ -94,25 +95,22 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   const language = flags.language ?? guessLanguage(text);
   const lookups = await readLookups(flags.lookup ?? []);
   const schemaOf = ([name]: readonly string[]): Schema | undefined => lookups.get(name ?? '')?.schema;
-  const planned = planQuery(language, text, { schema: knownSchema(), schemaOf });
-  if (!flags.quiet || !planned.query) printDiagnostics(text, planned.diagnostics);
-  if (!planned.query) {
-    process.stderr.write(languageHint(text, language, flags));
-    return EXIT.usage;
-  }
+  const query = planAsked(text, language, flags, planQuery(language, text, { schema: knownSchema(), schemaOf }));
+  if (!query) return EXIT.usage;
   const { now, size } = flags;
-  const search = startSearch(planned.query, {
+  const search = startSearch(query, {
     timestamp: { path: '@timestamp', type: 'date' },
     keep: language === 'eql' ? 'newest' : 'first',
     readIndex: (name) => lookups.get(name)?.rows ?? [],
     ...(now === undefined ? {} : { now }),
     ...(size === undefined ? {} : { size }),
   });
-  const needsInput = !(planned.query.kind === 'table' && planned.query.source.kind === 'row');
+  const needsInput = !(query.kind === 'table' && query.source.kind === 'row');
   if (needsInput && paths.length === 0)
     throw new UsageError('name the files or folders to search, or - for standard input.', "For example: tocsin query 'QUERY' ./logs");
-  const report = await readAll(search, planned.query, paths, flags);
-  if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), report, NOUNS[search.shape]));
+  const report = await readAll(search, query, paths, flags);
+  const notes = report.found > 0 ? report.notes : [...report.notes, ...misspelledFields(query, knownSchema())];
+  if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), { ...report, notes }, NOUNS[search.shape]));
   return exitCodeOf([
     ...(report.isPartial ? [EXIT.interrupted] : []),
     ...(needsInput && isUnreadable(report) && !report.isCutShort ? [EXIT.unreadable] : []),
@@ -128,6 +126,17 @@ function assertArrow(shape: RunningSearch['shape'], output: string | undefined):
     );
   if (output === undefined && process.stdout.isTTY)
     throw new UsageError('--format arrow writes bytes.', 'Send them to a file with --output table.arrow');
+}
+
+/** The query that is run, when there is one; what is wrong or doubtful is told. */
+function planAsked(text: string, language: RuleLanguage, flags: QueryFlags, { query, diagnostics }: Planned): Query | undefined {
+  // Nearly any text is KQL. What reads as another language is run as KQL only when it was asked for.
+  const isDoubted = query !== undefined && flags.language === undefined && diagnostics.some(({ code }) => code === 'KQL206');
+  const isRun = query !== undefined && !isDoubted;
+  if (!flags.quiet || !isRun) printDiagnostics(text, diagnostics);
+  if (isRun) return query;
+  process.stderr.write(isDoubted ? 'To search for these words: --language kql\n' : languageHint(text, language, flags));
+  return undefined;
 }
 
 const NOUNS = { events: 'event', sequences: 'sequence', table: 'row' } as const;
@@ -154,7 +163,7 @@ function plans(language: RuleLanguage, text: string): boolean {
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
   if (flags.format === 'arrow') assertArrow(search.shape, flags.output);
-  const geo = await openGeoDatabases(flags.geoip);
+  const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -162,7 +171,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
   const run = new QueryRun(sources, problems, search, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
-    ...geo,
+    ...enrichment,
     now: Date.now(),
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),

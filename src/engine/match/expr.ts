@@ -54,7 +54,8 @@ const MAX_COMBINATIONS = 10_000;
 export function compileEach(expr: Expr, fields: Fields): Predicate {
   const occurrences: { field: FieldRef; type: ValueType }[] = [];
   const chosen: Value[] = [];
-  const evaluate = compileExpr(withSlots(expr, occurrences));
+  const slotted = withSlots(expr, occurrences);
+  let evaluate: Evaluate | undefined;
   const inputs = occurrences.map(({ field, type }) => ({
     field,
     type,
@@ -62,13 +63,14 @@ export function compileEach(expr: Expr, fields: Fields): Predicate {
   }));
   const row: Row = { field: () => [], column: (slot) => chosen[Number(slot)] ?? null };
   return (reader) => {
+    evaluate ??= compileExpr(slotted);
     const choices = inputs.map(({ field, type, slot }) => {
       const value = fieldValue(slot ? reader.read(slot) : reader.values(field), field, type);
       return Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
     });
     let left = MAX_COMBINATIONS;
     const choose = (slot: number): boolean => {
-      if (slot === choices.length) return left-- > 0 && evaluate(row) === true;
+      if (slot === choices.length) return left-- > 0 && evaluate?.(row) === true;
       return (choices[slot] as readonly Value[]).some((value) => {
         chosen[slot] = value;
         return choose(slot + 1);

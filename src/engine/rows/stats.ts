@@ -46,6 +46,12 @@ function compileGroups(command: StatsCommand, context: RunContext): () => Groups
     accumulators: collect.start(),
     events: context.groupEvents === 'kept' ? new Set() : undefined,
   });
+  const readNow = (row: TableRow): ReadRow => ({
+    key: keys.map((evaluate) => evaluate(row)),
+    values: collect.read(setKeys ? setKeys(row) : row),
+  });
+  // A rule sees the same rows in one window after another.
+  const read = context.groupEvents === 'kept' ? onceForEach(readNow) : readNow;
   return () => {
     const groups = new Map<string, Group>();
     // Without keys everything is one group, even nothing.
@@ -63,13 +69,27 @@ function compileGroups(command: StatsCommand, context: RunContext): () => Groups
     };
     return {
       add: (row) => {
-        const key = keys.map((evaluate) => evaluate(row));
-        const values = collect.read(setKeys ? setKeys(row) : row);
+        const { key, values } = read(row);
         if (!key.some(Array.isArray)) addTo(key, row, values);
         else for (const one of choicesOf(key)) addTo(one, row, values);
       },
       finish: () => new Map([...groups].map(([text, group]) => [text, finish(command, outputs, group)] as const)),
     };
+  };
+}
+
+/** What a row gives to its groups. */
+type ReadRow = { readonly key: readonly Value[]; readonly values: RowValues };
+
+function onceForEach(read: (row: TableRow) => ReadRow): (row: TableRow) => ReadRow {
+  const known = new WeakMap<TableRow, ReadRow>();
+  return (row) => {
+    let found = known.get(row);
+    if (!found) {
+      found = read(row);
+      known.set(row, found);
+    }
+    return found;
   };
 }
 

@@ -3,6 +3,7 @@ import type { Event } from '#event/event.ts';
 import { columnTypesOf } from '#plan/column-types.ts';
 import type { Command, TableQuery, TableSource } from '#plan/query.ts';
 import { columnsOf } from '../rows/compute-columns.ts';
+import { rowOfEvent } from '../rows/event-row.ts';
 import type { TableRow } from '../rows/row.ts';
 import { compileCommands } from '../rows/run-commands.ts';
 import { runTableRows } from '../rows/run-table.ts';
@@ -25,20 +26,47 @@ export type EventSource = Extract<TableSource, { kind: 'events' | 'query' }>;
 
 export function tableOfQuery(query: TableQuery, sources: readonly EventSource[]): RuleTable {
   const types = new Map(query.columns.flatMap((column) => (column.kind === 'column' ? [[column.name, column.type] as const] : [])));
+  const { source, commands } = query;
   return {
-    commands: query.commands,
-    rowsOf: ({ hits, tick }) => {
-      const eventsOf = (filter: number): readonly Event[] =>
-        hits.filter(({ filters }) => filters.includes(filter)).map(({ event }) => event);
-      const rows = runTableRows(query, {
-        now: tick,
-        readEvents: (source) => eventsOf(sources.indexOf(source)),
-        // A source's list of patterns is its own, so that it tells the source.
-        readAll: (indices) => eventsOf(sources.findIndex((source) => source.indices === indices)),
-      });
-      return { rows };
-    },
+    commands,
+    rowsOf: source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : rowsOfSources(query, sources),
     shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
+  };
+}
+
+/**
+ * Rows of a plain FROM. Windows overlap, so most events come again in the next run: what the first commands make of one alone is computed
+ * once and kept as long as the event.
+ */
+function rowsOfEvents(commands: readonly Command[], metadata: readonly string[]): RuleTable['rowsOf'] {
+  const wide = commands.findIndex((command) => !isTimeless([command]));
+  const count = wide === -1 ? commands.length : wide;
+  const [runAlone, runTogether] = [compileCommands(commands.slice(0, count)), compileCommands(commands.slice(count))];
+  const known = new WeakMap<Event, readonly TableRow[]>();
+  const rowsOf = (event: Event): readonly TableRow[] => {
+    let rows = known.get(event);
+    if (!rows) {
+      rows = runAlone([rowOfEvent(event, metadata)], 0);
+      known.set(event, rows);
+    }
+    return rows;
+  };
+  return ({ hits, tick }) => {
+    const rows = hits.flatMap(({ event, filters }) => (filters.length === 0 ? [] : rowsOf(event)));
+    return { rows: runTogether(rows, tick) };
+  };
+}
+
+function rowsOfSources(query: TableQuery, sources: readonly EventSource[]): RuleTable['rowsOf'] {
+  return ({ hits, tick }) => {
+    const eventsOf = (filter: number): readonly Event[] => hits.filter(({ filters }) => filters.includes(filter)).map(({ event }) => event);
+    const rows = runTableRows(query, {
+      now: tick,
+      readEvents: (source) => eventsOf(sources.indexOf(source)),
+      // A source's list of patterns is its own, so that it tells the source.
+      readAll: (indices) => eventsOf(sources.findIndex((source) => source.indices === indices)),
+    });
+    return { rows };
   };
 }
 

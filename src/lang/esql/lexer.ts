@@ -100,7 +100,7 @@ function token(kind: TokenKind, value: string, start: number, end: number): Toke
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
+  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : undefined;
 }
 
 function readSymbol(text: string, start: number): Token | undefined {

@@ -54,7 +54,7 @@ function normalizeCloudtrail(raw: JsonObject): Normalized {
   if (entities.length > 0) setAt(document, ['related', 'entity'], entities);
   writeActorAndTarget(record, document);
   const { vendorId, fields } = deriveCloudtrail(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** The text is made of the value as it came: members that are dropped for being empty count for the order of the others. */

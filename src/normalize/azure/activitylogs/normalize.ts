@@ -31,5 +31,5 @@ function normalizeActivitylogs(raw: JsonObject): Normalized {
     setAt(document, [...LOGS, 'event_category'], isPolicy ? 'Policy' : 'Administrative');
   }
   const { vendorId, fields } = deriveActivitylogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }

@@ -34,7 +34,7 @@ function normalizeGraphactivitylogs(raw: JsonObject): Normalized {
   }
   writeResult(document);
   const { vendorId, fields } = deriveGraphactivitylogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 const TYPES = new Map([

@@ -27,7 +27,7 @@ function normalizeSigninlogs(raw: JsonObject): Normalized {
   const document = readTable(record);
   writeStatus(valueAt(record, ['properties', 'status']), document);
   const { vendorId, fields } = deriveSigninlogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** Any error code but 0 is a failure, none is a success; reason and details become the message. */

@@ -45,7 +45,7 @@ function normalizeAudit(raw: JsonObject): Normalized {
   writeStandIns(document);
   if (valueAt(record, ['resource', 'type']) === 'k8s_cluster') writeKubernetes(record, document);
   const { vendorId, fields } = deriveAudit(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** Names made of dots alone cannot be fields. The value itself when it has none. */

@@ -35,7 +35,7 @@ function normalizeAudit(raw: JsonObject): Normalized {
   writeCategories(document);
   writeGroup(document);
   const { vendorId, fields } = deriveAudit(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** By the action: what is about teams and organizations is about access, and its last part says what was done. */

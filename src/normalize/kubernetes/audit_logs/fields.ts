@@ -1,5 +1,5 @@
 import { credentialKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const AUDIT = 'kubernetes.audit';
 const REF = `${AUDIT}.objectRef`;
@@ -15,6 +15,7 @@ const user = (path: string, who: string) => ({
 /** Every field an audit event can have; below `kubernetes.audit` further members keep their names. */
 export const auditLogsFields = [
   ...baseFields,
+  ...userAgentFields,
   ...knownFields({
     keyword: {
       'event.kind': '`event`',

@@ -30,7 +30,7 @@ function normalizeAuditLogs(raw: JsonObject): Normalized {
   const document = readTable(record);
   if (provider !== undefined) document.cloud = { provider };
   const { vendorId, fields } = deriveAuditLogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** The metadata of what was sent and answered is left out, as Elastic does it: it is large and says little. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import { textOf } from '../../conversion.ts';
-import { addAt, type Draft, memberOf, scalarsAt, setAt, valueAt } from '../../document.ts';
+import { addAt, type Draft, memberOf, scalarsAt, segmentsOf, setAt, valueAt } from '../../document.ts';
 import type { Normalized, Normalizer, Recognition } from '../../normalizer.ts';
 import { compileTable } from '../../table.ts';
 import { categorize } from './categories.ts';
@@ -44,7 +44,7 @@ function normalizeAudit(raw: JsonObject): Normalized {
   writeUsers(document);
   writeHosts(document);
   const { vendorId, fields } = deriveAudit(document, raw);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 function writeCategories(document: Draft, code: string): void {
@@ -122,5 +122,5 @@ function writeHosts(document: Draft): void {
 }
 
 function textAt(document: JsonObject, path: string): string | undefined {
-  return textOf(valueAt(document, path.split('.')));
+  return textOf(valueAt(document, segmentsOf(path)));
 }

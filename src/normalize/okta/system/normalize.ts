@@ -42,7 +42,7 @@ function normalizeSystem(raw: JsonObject): Normalized {
   if (category.length > 0) setAt(document, ['event', 'category'], category);
   if (type.length > 0) setAt(document, ['event', 'type'], type);
   const { vendorId, fields } = deriveSystem(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** What the device's management says of it is JSON in text. */

@@ -81,6 +81,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'demo', summary: 'simulate a small intrusion and scan it', load: async () => (await import('./demo.ts')).configureDemo },
   {
+    name: 'score',
+    summary: 'hold alerts against the truth of simulated telemetry',
+    load: async () => (await import('./score.ts')).configureScore,
+  },
+  {
     name: 'simulate',
     summary: 'write labelled telemetry of an attack',
     load: async () => (await import('./simulate.ts')).configureSimulate,

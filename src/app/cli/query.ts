@@ -85,6 +85,7 @@ Examples:
                                                        [any where event.action == "CreateAccessKey"]' ./logs
   tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY event.action | SORT calls DESC' ./logs --format csv
   tocsin query 'FROM logs-* | LOOKUP JOIN people ON user.name | KEEP user.name, team' ./logs --lookup people=people.csv
+  tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY user.name' ./logs --format arrow --output calls.arrow
   tocsin query 'source.ip: "203.0.113.0/24"' ./logs --format ndjson | tocsin scan -`;
 
 /** Runs a query and writes what it finds; answers the exit code. */
@@ -114,6 +115,17 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
     ...(report.isPartial ? [EXIT.interrupted] : []),
     ...(needsInput && isUnreadable(report) && !report.isCutShort ? [EXIT.unreadable] : []),
   ]);
+}
+
+/** Arrow holds typed columns, and a terminal shows nothing of it. */
+function assertArrow(shape: RunningSearch['shape'], output: string | undefined): void {
+  if (shape !== 'table')
+    throw new UsageError(
+      '--format arrow writes tables, and this query gives none.',
+      'Write it in ES|QL (FROM logs-* | …), or take ndjson.',
+    );
+  if (output === undefined && process.stdout.isTTY)
+    throw new UsageError('--format arrow writes bytes.', 'Send them to a file with --output table.arrow');
 }
 
 /** The query that is run, when there is one; what is wrong or doubtful is told. */
@@ -150,6 +162,7 @@ function plans(language: RuleLanguage, text: string): boolean {
 
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
+  if (flags.format === 'arrow') assertArrow(search.shape, flags.output);
   const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
@@ -180,7 +193,7 @@ async function* rendered(
   query: Query,
   flags: QueryFlags,
   progress: ProgressLine | undefined,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   const terminal = flags.output === undefined ? terminalOptions(process.stdout) : {};
   const options: FindingOptions = {
     shape: search.shape,

@@ -19,6 +19,8 @@ const rule: fc.Arbitrary<Rule> = fc
       'new_terms\nnew_terms_fields: [user.name, source.ip]\nhistory_window_start: now-1d',
       `eql\nquery: 'sequence by user.name with maxspan=10m [any where event.action == "add"] [any where event.action == "remove"]'`,
       `eql\nquery: 'sequence by user.name with maxspan=10m [any where event.action == "add"] ![any where event.action == "remove"]'`,
+      `eql\nquery: 'sample by user.name [any where event.action == "add"] [any where event.action == "remove"]'`,
+      'threat_match\nthreat_index: ["*"]\nthreat_query: "event.action: remove"\nthreat_mapping: [{ entries: [{ field: user.name, value: user.name }] }]',
       `esql\nquery: 'FROM * | WHERE event.action == "add" | STATS n = COUNT(*) BY user.name | WHERE n >= 2'`,
       `esql\nquery: 'FROM * | WHERE event.action == "add" | EVAL who = user.name | SORT source.ip | LIMIT 3'`,
     ),
@@ -37,7 +39,7 @@ const rule: fc.Arbitrary<Rule> = fc
   })
   .map((members) => {
     const lines = Object.entries(members).filter(([, value]) => value !== '');
-    const query = members.type.includes('query:') ? [] : ['query: "event.action: add"'];
+    const query = members.type.includes('\nquery:') ? [] : ['query: "event.action: add"'];
     return ruleFrom([...query, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\n'));
   });
 
@@ -77,6 +79,11 @@ function replayInParts(one: Rule, all: readonly Event[], stops: ReadonlySet<numb
   return [...runs, ...engine.finish()];
 }
 
+/** The same events again, delivered once more a little later. */
+function withCopies(all: readonly Event[]): readonly Event[] {
+  return all.filter((_, i) => i % 2 === 0).flatMap((each) => [{ ...each, ingested: each.ingested + MINUTE }, each]);
+}
+
 const fields = ['*'];
 
 test('the same hits give the same runs, in any order and split', () => {
@@ -88,6 +95,7 @@ test('the same hits give the same runs, in any order and split', () => {
         .sort((left, right) => left.key - right.key)
         .map(({ each }) => each);
       assert.equal(printRuns(replay(one, shuffled), fields), expected);
+      assert.equal(printRuns(replay(one, [...shuffled, ...withCopies(all)]), fields), expected);
       assert.equal(printRuns(replayInParts(one, all, new Set(stops)), fields), expected);
     }),
     { numRuns: 200 },
@@ -132,5 +140,27 @@ test('every hit becomes an alert, is suppressed or is excepted; none is lost and
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+test('rules that read every alert make alerts in proportion to the events, and all of them are told', () => {
+  const base = ruleFrom('rule_id: base\nquery: "event.action: add"\nindex: [logs-*]');
+  const readers = Array.from({ length: 7 }, (_, i) =>
+    ruleFrom(`rule_id: reader-${i}\nquery: 'kibana.alert.rule.rule_id: *'\nindex: [.alerts-security.*]`),
+  );
+  fc.assert(
+    fc.property(events, (all) => {
+      const engine = engineFor([base, ...readers]);
+      for (const each of all) engine.observe(each);
+      const runs = engine.finish();
+      const hits = all.filter(({ document }) => document['event.action'] === 'add').length;
+      assert.ok(runs.flatMap(({ alerts }) => alerts).length <= hits * (1 + readers.length * 21));
+      assert.equal(
+        hits > 0,
+        runs.some(({ warnings }) => warnings.some((warning) => warning.startsWith('Alerts over alerts'))),
+      );
+      assert.equal(engine.deferred().size, 0);
+    }),
+    { numRuns: 10 },
   );
 });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#base/json.ts';
+import { LimitError } from '#base/limit-error.ts';
 import type { Event } from '#event/event.ts';
 import { columnTypesOf } from '#plan/column-types.ts';
 import type { Command, TableQuery, TableSource } from '#plan/query.ts';
@@ -29,7 +30,7 @@ export function tableOfQuery(query: TableQuery, sources: readonly EventSource[])
   const { source, commands } = query;
   return {
     commands,
-    rowsOf: source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : rowsOfSources(query, sources),
+    rowsOf: withinLimits(source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : rowsOfSources(query, sources)),
     shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
   };
 }
@@ -76,11 +77,23 @@ export function tableOfCommands(commands: readonly Command[], given: ReadonlySet
   const types = columnTypesOf(commands);
   return {
     commands,
-    rowsOf: (input) => {
+    rowsOf: withinLimits((input) => {
       const { rows, warnings = [] } = rowsOf(input);
       return { rows: run(rows, input.tick), warnings };
-    },
+    }),
     shown: (row) => columnsOf(row, given, types),
+  };
+}
+
+/** A run that grows past what memory is meant to hold has no rows, and says so; the other rules go on. */
+function withinLimits(rowsOf: RuleTable['rowsOf']): RuleTable['rowsOf'] {
+  return (input) => {
+    try {
+      return rowsOf(input);
+    } catch (error) {
+      if (error instanceof LimitError) return { rows: [], warnings: [error.message] };
+      throw error;
+    }
   };
 }
 

@@ -8,7 +8,7 @@ import { functionNamed, functions } from '../../functions.ts';
 import { javaRegexProblem } from '../../java-regex.ts';
 import { commonType } from '../../types.ts';
 import { argumentProblem } from './argument-types.ts';
-import { foldConstants } from './fold.ts';
+import { foldUnlessFailing } from './fold.ts';
 import { castText, fitQuery, isTextLiteral, literal, takesText } from './literals.ts';
 import { type Lowering, noteError } from './lowering.ts';
 import { refusalOf } from './refused-functions.ts';
@@ -104,7 +104,7 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
   const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
   if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
   const type = definition.returns(fitted.map((argument) => argument.type));
-  return foldConstants({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
+  return foldUnlessFailing({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
 }
 
 export function lowerCast(expr: Extract<EsqlExpr, { kind: 'cast' }>, lowering: Lowering, lowerExpr: LowerExpr): Expr {
@@ -117,7 +117,10 @@ export function lowerCast(expr: Extract<EsqlExpr, { kind: 'cast' }>, lowering: L
     return noteError(lowering, 'ESQ203', expr.span, `There is no cast to "${expr.type}"`, guess ? `did you mean "${guess}"?` : undefined);
   }
   const value = lowerExpr(expr.value, lowering);
-  return foldConstants({ kind: 'call', function: definition.name, arguments: [value], type: definition.returns([value.type]) }, definition);
+  return foldUnlessFailing(
+    { kind: 'call', function: definition.name, arguments: [value], type: definition.returns([value.type]) },
+    definition,
+  );
 }
 
 /** `"3 days"::date_period` */

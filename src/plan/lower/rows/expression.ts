@@ -7,9 +7,9 @@ import type { Expr, ValueType } from '../../expr.ts';
 import { functionNamed } from '../../functions.ts';
 import { commonType } from '../../types.ts';
 import { lowerCall, lowerCast } from './call.ts';
-import { foldConstants } from './fold.ts';
+import { foldUnlessFailing } from './fold.ts';
 import { castText, fitQuery, foldLiteral, isTextLiteral, literal, numberLiteral, takesText, timespanLiteral } from './literals.ts';
-import { type Lowering, NULL, noteError, noteWarning, UNKNOWN } from './lowering.ts';
+import { type Lowering, NULL, noteError, noteWarning, UNKNOWN, withSource } from './lowering.ts';
 import { isComparable, sumProblem, withArticle } from './operands.ts';
 
 /** What an expression of ES|QL means. Mistakes are noted, and null stands in their place. */
@@ -38,7 +38,7 @@ export function lowerExpr(expr: EsqlExpr, lowering: Lowering): Expr {
     case 'missing':
       return UNKNOWN;
     default:
-      return lowerOperation(expr, lowering);
+      return withSource(lowerOperation(expr, lowering), expr.span, lowering);
   }
 }
 
@@ -85,7 +85,7 @@ function lowerOperation(expr: Operation, lowering: Lowering): Expr {
 export function callOf(name: string, args: readonly Expr[]): Expr {
   const definition = functionNamed(name);
   if (!definition) throw new Error(`Lowering names a function that is not in the list: ${name}`);
-  return foldConstants(
+  return foldUnlessFailing(
     { kind: 'call', function: name, arguments: args, type: definition.returns(args.map(({ type }) => type)) },
     definition,
   );
@@ -166,7 +166,7 @@ function lowerArithmetic(expr: Extract<EsqlExpr, { kind: 'arithmetic' }>, loweri
   for (const { operator, right, span } of operands.rest) {
     const [a, b] = castSpanDates(result, right);
     const problem = sumProblem(operator, [a.type, b.type]);
-    result = problem ? noteError(lowering, 'ESQ202', span, problem) : callOf(ARITHMETIC[operator], [a, b]);
+    result = problem ? noteError(lowering, 'ESQ202', span, problem) : withSource(callOf(ARITHMETIC[operator], [a, b]), span, lowering);
   }
   return result;
 }

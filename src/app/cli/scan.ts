@@ -129,7 +129,7 @@ export async function scan(
   sources: readonly Source[],
   problems: readonly Problem[],
   rules: CompiledRules,
-  flags: Omit<ScanFlags, 'format' | 'severity'>,
+  flags: Omit<ScanFlags, 'format' | 'severity'> & Partial<Pick<ScanFlags, 'format'>>,
 ): Promise<ScanResult> {
   const enrichment = await openEnrichment(flags.geoip);
   const interrupt = interruptSignal();

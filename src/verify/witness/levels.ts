@@ -19,7 +19,7 @@ export type Answer = {
 };
 
 /** The rows between two STATS: events on the first level, groups on the others. */
-export type Level = {
+type Level = {
   /** What every row meets. */
   readonly goals: readonly Goal[];
   /** What makes them: absent on the first level. */

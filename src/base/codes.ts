@@ -75,6 +75,8 @@ export const codes = {
   ESQ206: 'A part of ES|QL that is not run here.',
   ESQ207: 'A value that must be written out, or is out of its range.',
   ESQ208: 'A field that nobody knows; it is taken as missing.',
+  ESQ209: 'A column of STATS that another one of its name replaces.',
+  ESQ210: 'A comparison with null, which is never true.',
 
   // --- Lucene query strings, Kibana filter objects
   LUC101: 'Something else was expected at this place of a query string.',
@@ -112,6 +114,7 @@ export const codes = {
   RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+  RUL212: 'An override of a rule that the pack does not have.',
   RUL301: 'A case of a rule names a record that the file does not hold.',
   RUL302: 'Cases that stand beside several rules.',
 

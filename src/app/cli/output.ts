@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { EXIT, UsageError } from './exit-code.ts';
 
 /** What is written, piece by piece; ending the iteration early ends whatever makes them. */
-type Pieces = Iterable<string> | AsyncIterable<string>;
+type Pieces = Iterable<string> | AsyncIterable<string | Uint8Array>;
 
 /** Writes a report piece by piece to a file or, without a path, to standard output. */
 export async function writeOutput(pieces: Pieces, path: string | undefined): Promise<void> {

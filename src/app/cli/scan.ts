@@ -5,7 +5,8 @@ import type { Source } from '#io/source.ts';
 import { type ScanResult, scanSources } from '#live/scan.ts';
 import { type AttackVersion, inAttackVersion } from '#rule/in-attack-version.ts';
 import type { RuleSeverity } from '#rule/rule.ts';
-import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { type CompiledRules, compileRules, hasRuleErrors, type LoadedRules } from '../load-rules.ts';
+import { loadNamedRules } from '../packs.ts';
 import { FORMATS, type ReportFormat } from '../render/options.ts';
 import { isAtLeast, SEVERITIES } from '../render/severity.ts';
 import { buildScanReport, type ScanReport } from '../scan-report.ts';
@@ -99,7 +100,7 @@ type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRul
 
 /** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
 export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet' | 'attackVersion'>): Promise<ReadyRules> {
-  const found = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
+  const found = await loadNamedRules(flags.rules);
   const loaded = { ...found, rules: found.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule) };
   const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
   const hasSummary = !flags.quiet && compiled.compiled.length > 0;
@@ -128,7 +129,7 @@ export async function scan(
   sources: readonly Source[],
   problems: readonly Problem[],
   rules: CompiledRules,
-  flags: ScanFlags,
+  flags: Omit<ScanFlags, 'format' | 'severity'> & Partial<Pick<ScanFlags, 'format'>>,
 ): Promise<ScanResult> {
   const enrichment = await openEnrichment(flags.geoip);
   const interrupt = interruptSignal();

@@ -33,9 +33,12 @@ export function lintField(query: string, name: KqlValue): readonly Diagnostic[] 
 /** What a text looks like, the code, how bad it is, what it is, and what may have been meant. */
 type Doubt = readonly [pattern: RegExp, code: 'KQL207' | 'KQL208' | 'KQL209', severity: 'warning' | 'info', message: string, help: string];
 
+/** Nobody writes a longer text of another language as one value, and patterns may take the square of its length. */
+const MAX_LENGTH = 1000;
+
 /** One mistake, one message: the first that fits. */
 function first(doubts: readonly Doubt[], written: string, { span }: KqlValue): readonly Diagnostic[] {
-  const doubt = doubts.find(([pattern]) => pattern.test(written));
+  const doubt = written.length > MAX_LENGTH ? undefined : doubts.find(([pattern]) => pattern.test(written));
   if (!doubt) return [];
   const [, code, severity, message, help] = doubt;
   return [{ code, severity, message, span, help }];

@@ -7,6 +7,7 @@ import { categorizations } from './categories.ts';
 import { deriveCloudtrail } from './derive.ts';
 import { relatedEntities } from './entities.ts';
 import { cloudtrailFields } from './fields.ts';
+import { invertCloudtrail } from './invert.ts';
 import { javaOrder, javaText } from './java-map.ts';
 import { withoutSecrets } from './secrets.ts';
 import { cloudtrailConversions, cloudtrailTable } from './table.ts';
@@ -19,6 +20,7 @@ export const awsCloudtrail: Normalizer = {
   recognize: recognizeCloudtrail,
   normalize: normalizeCloudtrail,
   derive: deriveCloudtrail,
+  invert: invertCloudtrail,
 };
 
 const readTable = compileTable(cloudtrailTable, cloudtrailConversions);

@@ -5,6 +5,7 @@ import { compileTable } from '../../table.ts';
 import { deriveActivitylogs } from './derive.ts';
 import { activitylogsFields } from './fields.ts';
 import { writeIdentity } from './identity.ts';
+import { invertActivitylogs } from './invert.ts';
 import { withoutSecrets } from './secrets.ts';
 import { openedRecord, recognizeShape } from './shapes.ts';
 import { activitylogsConversions, activitylogsTable } from './table.ts';
@@ -16,6 +17,7 @@ export const azureActivitylogs: Normalizer = {
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeActivitylogs,
   derive: deriveActivitylogs,
+  invert: invertActivitylogs,
 };
 
 const readTable = compileTable(activitylogsTable, activitylogsConversions);

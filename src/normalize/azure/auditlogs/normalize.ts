@@ -5,6 +5,7 @@ import { compileTable } from '../../table.ts';
 import { deriveAuditlogs } from './derive.ts';
 import { auditlogsFacts } from './facts.ts';
 import { auditlogsFields } from './fields.ts';
+import { invertAuditlogs } from './invert.ts';
 import { recognizeShape } from './shapes.ts';
 import { auditlogsConversions, auditlogsTable } from './table.ts';
 
@@ -16,6 +17,7 @@ export const azureAuditlogs: Normalizer = {
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeAuditlogs,
   derive: deriveAuditlogs,
+  invert: invertAuditlogs,
 };
 
 const readTable = compileTable(auditlogsTable, auditlogsConversions);

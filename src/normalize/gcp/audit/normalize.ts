@@ -6,6 +6,7 @@ import { compileTable } from '../../table.ts';
 import { deriveAudit } from './derive.ts';
 import { writeEntities } from './entities.ts';
 import { auditFields } from './fields.ts';
+import { invertAudit } from './invert.ts';
 import { kubernetesResource } from './kubernetes.ts';
 import { withoutSecrets } from './secrets.ts';
 import { auditConversions, auditTable } from './table.ts';
@@ -17,6 +18,7 @@ export const gcpAudit: Normalizer = {
   recognize: recognizeAudit,
   normalize: normalizeAudit,
   derive: deriveAudit,
+  invert: invertAudit,
 };
 
 const readTable = compileTable(auditTable, auditConversions);

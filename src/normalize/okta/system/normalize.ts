@@ -8,6 +8,7 @@ import { categorize } from './categories.ts';
 import { writeDebugData } from './debug-data.ts';
 import { deriveSystem } from './derive.ts';
 import { systemFields } from './fields.ts';
+import { invertSystem } from './invert.ts';
 import { withoutSecrets } from './secrets.ts';
 import { systemConversions, systemTable } from './table.ts';
 
@@ -18,6 +19,7 @@ export const oktaSystem: Normalizer = {
   recognize: recognizeSystem,
   normalize: normalizeSystem,
   derive: deriveSystem,
+  invert: invertSystem,
 };
 
 const readTable = compileTable(systemTable, systemConversions);

@@ -8,7 +8,7 @@ const OUT = 'dist/cli';
 const REQUIRE = "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 const { metafile } = await build({
-  entryPoints: ['src/app/cli/main.ts'],
+  entryPoints: { main: 'src/app/cli/main.ts', 'match-worker': 'src/live/match-worker.ts' },
   outdir: OUT,
   bundle: true,
   splitting: true,

@@ -15,6 +15,10 @@ export const codes = {
   KQL203: 'An escape that makes a tab or a line end in a quoted value.',
   KQL204: 'An escaped "not", which Kibana reads as a line end and "ot".',
   KQL205: 'A value without quotes that runs over several lines.',
+  KQL206: 'A text that reads as a query of another language.',
+  KQL207: 'A sign or word of another query language, which is ordinary text in KQL.',
+  KQL208: 'A value that is one text, although it looks like several parts.',
+  KQL209: 'A name of a field that looks like several parts.',
   KQL301: 'A comparison that the type of the field does not allow.',
   KQL302: 'A value without a field in a nested group.',
   KQL303: 'A nested field outside its group, or a group that is none.',
@@ -53,6 +57,7 @@ export const codes = {
   EQL208: 'A constant expression that has no value.',
   EQL209: 'A field inside a nested object.',
   EQL210: 'Join keys of kinds that can never be equal.',
+  EQL211: 'An event category that is nearly one of ECS.',
 
   // --- ES|QL and the row commands
   ESQ101: 'A character that means nothing in ES|QL.',
@@ -70,6 +75,8 @@ export const codes = {
   ESQ206: 'A part of ES|QL that is not run here.',
   ESQ207: 'A value that must be written out, or is out of its range.',
   ESQ208: 'A field that nobody knows; it is taken as missing.',
+  ESQ209: 'A column of STATS that another one of its name replaces.',
+  ESQ210: 'A comparison with null, which is never true.',
 
   // --- Lucene query strings, Kibana filter objects
   LUC101: 'Something else was expected at this place of a query string.',
@@ -78,6 +85,8 @@ export const codes = {
   LUC104: 'An operator in small letters, which is a word.',
   LUC105: 'The query is too long or nested too deeply.',
   LUC106: 'A boost, which changes nothing.',
+  LUC107: 'A text that reads as a query of another language.',
+  LUC108: 'A sign or word that means something else in a query string than it seems.',
   LUC201: 'A part of a filter object or of the Query DSL that is not supported.',
   LUC202: 'A filter object or a query that is not well formed.',
   LUC301: 'A comparison that the type of the field does not allow.',
@@ -105,6 +114,7 @@ export const codes = {
   RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+  RUL212: 'An override of a rule that the pack does not have.',
   RUL301: 'A case of a rule names a record that the file does not hold.',
   RUL302: 'Cases that stand beside several rules.',
 

@@ -1,7 +1,7 @@
 import type { Event } from '#event/event.ts';
 import { eventOfAlert, isFrom, readsAlerts, withLineage } from './alert/lineage.ts';
 import type { CompiledRule } from './compile.ts';
-import { compileMatcher, type Matcher } from './match/matcher.ts';
+import { compileMatcher, type Filter, type Matcher } from './match/matcher.ts';
 import { RuleRunner, type RuleSnapshot, type Run } from './rule-runner.ts';
 import { DataStart } from './state/data-start.ts';
 
@@ -28,7 +28,8 @@ type PlacedRun = { readonly run: Run; readonly position: number };
  * the same alerts however they are ordered or split, as long as an event is observed before the tick of its arrival is run.
  */
 export class Engine {
-  readonly #matcher: Matcher;
+  readonly #filters: readonly Filter[];
+  #matcher: Matcher | undefined;
   readonly #workers: readonly Worker[];
   /** For each filter of the matcher: its rule, and its number in the rule. */
   readonly #owners: readonly { readonly worker: Worker; readonly filter: number }[];
@@ -37,20 +38,40 @@ export class Engine {
   constructor(rules: readonly CompiledRule[]) {
     assertDistinct(rules);
     this.#workers = rules.map((compiled, position) => workerOf(compiled, position));
-    this.#matcher = compileMatcher(rules.flatMap(({ filters }) => filters));
+    this.#filters = rules.flatMap(({ filters }) => filters);
     this.#owners = this.#workers.flatMap((worker, i) => (rules[i]?.filters ?? []).map((_, filter) => ({ worker, filter })));
+  }
+
+  /** What tests events against the filters of all rules, in the order of the rules. */
+  get matcher(): Matcher {
+    this.#matcher ??= compileMatcher(this.#filters);
+    return this.#matcher;
   }
 
   /** Tests an event against every rule and keeps what hit. Answers how many filters it met. An event must be observed once. */
   observe(event: Event): number {
-    this.#dataStart.add(event.ingested, event.time);
+    this.noteArrival(event.ingested, event.time);
     const seen = withLineage(event);
+    return this.keep(seen, this.matcher.match(seen));
+  }
+
+  /**
+   * The halves of `observe`, for events that a matcher of all the rules' filters has tested elsewhere: every event's arrival must be noted,
+   * and of those that met filters, the events with their lineage and the filters' numbers kept. Answers what `observe` does.
+   */
+  keep(event: Event, filters: readonly number[]): number {
+    if (filters.length === 0) return 0;
     let hitCount = 0;
-    for (const [{ runner }, filters] of this.#filtersOf(seen)) {
-      runner.addHit(seen, filters);
-      hitCount += filters.length;
+    for (const [{ runner }, own] of this.#filtersOf(event, filters)) {
+      runner.addHit(event, own);
+      hitCount += own.length;
     }
     return hitCount;
+  }
+
+  /** Arrivals that came after older events have nothing to say and may be left out. */
+  noteArrival(ingested: number, time: number): void {
+    this.#dataStart.add(ingested, time);
   }
 
   /**
@@ -113,10 +134,10 @@ export class Engine {
     }
   }
 
-  /** The filters that an event meets, by the rule they belong to. */
-  #filtersOf(event: Event): ReadonlyMap<Worker, readonly number[]> {
+  /** The rules of filters that an event meets, each with its own. */
+  #filtersOf(event: Event, numbers: readonly number[]): ReadonlyMap<Worker, readonly number[]> {
     const filtersByWorker = new Map<Worker, number[]>();
-    for (const number of this.#matcher.match(event)) {
+    for (const number of numbers) {
       const owner = this.#owners[number];
       if (!owner || isFrom(event, owner.worker.uuid)) continue;
       const filters = filtersByWorker.get(owner.worker) ?? [];
@@ -145,7 +166,8 @@ export class Engine {
   #passOn(runs: readonly PlacedRun[]): void {
     for (const alert of runs.flatMap(({ run }) => run.alerts)) {
       const event = eventOfAlert(alert);
-      for (const [{ runner, readsAlerts: mayRead }, filters] of this.#filtersOf(event)) if (mayRead) runner.addAlert(event, filters);
+      const found = this.#filtersOf(event, this.matcher.match(event));
+      for (const [{ runner, readsAlerts: mayRead }, filters] of found) if (mayRead) runner.addAlert(event, filters);
     }
   }
 }

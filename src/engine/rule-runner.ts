@@ -6,9 +6,8 @@ import { executionId } from './alert/identity.ts';
 import { assertBalanced, type LedgerEntry } from './alert/ledger.ts';
 import { type Group, type Settled, settle } from './alert/settle.ts';
 import type { CompiledRule } from './compile.ts';
-import { isRelative } from './match/relative.ts';
 import type { Window } from './ports.ts';
-import { compileReadable } from './readable.ts';
+import { compileReadable, relativeFilters } from './readable.ts';
 import { firstTickReaching, tickAtOrAfter } from './schedule.ts';
 import { AlertReadings, type AlertReadingsSnapshot, MAX_READINGS } from './state/alert-readings.ts';
 import type { Hit } from './state/hit.ts';
@@ -60,14 +59,15 @@ export class RuleRunner {
   readonly #hits = new Hits();
   readonly #settled: Settled = { ids: new Set(), deferred: [], groups: new Map() };
   readonly #detector: Detector;
-  readonly #isRelative: boolean;
+  /** The filters with date math. */
+  readonly #relative: ReadonlySet<number>;
   readonly #readings = new AlertReadings();
   #lastTick: number | undefined;
 
   constructor(compiled: CompiledRule) {
     this.#compiled = compiled;
     this.#detector = compiled.createDetector();
-    this.#isRelative = compiled.filters.some(({ condition }) => isRelative(condition));
+    this.#relative = relativeFilters(compiled.filters);
   }
 
   get deferredCount(): number {
@@ -79,7 +79,8 @@ export class RuleRunner {
     if (time === undefined) return;
     const exceptedUntil = this.#compiled.exceptedUntil(event.document);
     // An exception that expires, and date math in a filter, are decided later on the whole document.
-    const kept = this.#isRelative || exceptedUntil !== Number.NEGATIVE_INFINITY ? event : (this.#detector.keep?.(event, time) ?? event);
+    const isOpen = exceptedUntil !== Number.NEGATIVE_INFINITY || filters.some((filter) => this.#relative.has(filter));
+    const kept = isOpen ? event : (this.#detector.keep?.(event, time, filters) ?? event);
     this.#hits.add({ event: kept, time, filters, exceptedUntil });
   }
 
@@ -172,7 +173,7 @@ export class RuleRunner {
   restore(snapshot: RuleSnapshot): void {
     this.#lastTick = snapshot.lastTick;
     const arrived = snapshot.arrived.map(revivedHit);
-    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit));
+    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit), snapshot.lastTick);
     this.#detector.arrive?.(arrived);
     if (snapshot.detector !== undefined) this.#detector.restore?.(snapshot.detector);
     this.#readings.restore(snapshot.readings);

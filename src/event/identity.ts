@@ -33,7 +33,8 @@ export function dataStreamOf(dataset: string): string {
 
 /** The event of a finished document, or undefined when its `@timestamp` is missing or no date. */
 export function createEvent(document: JsonObject, source: EventSource): Event | undefined {
-  const time = dateAt(document, '@timestamp');
+  const stated = Object.hasOwn(document, '@timestamp') ? document['@timestamp'] : undefined;
+  const time = typeof stated === 'string' ? parseDate(stated) : dateAt(document, '@timestamp');
   if (time === undefined) return undefined;
   return {
     id: source.stored?.id ?? eventIdentity(source),

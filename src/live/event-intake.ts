@@ -85,6 +85,20 @@ export class EventIntake {
     return events.filter((event) => this.#counts(event));
   }
 
+  /** Counts what became of records elsewhere, in their turn. */
+  add(counts: IntakeCounts): void {
+    this.#records += counts.records;
+    this.#events += counts.events;
+    this.#outsideTime += counts.outsideTime;
+    this.#unrecognized += counts.unrecognized;
+    this.#failures += counts.failures;
+    for (const [dataset, count] of counts.eventsByDataset)
+      this.#eventsByDataset.set(dataset, (this.#eventsByDataset.get(dataset) ?? 0) + count);
+    this.#unrecognizedSamples.push(...counts.unrecognizedSamples.slice(0, MAX_SAMPLES - this.#unrecognizedSamples.length));
+    this.#failureSamples.push(...counts.failureSamples.slice(0, MAX_SAMPLES - this.#failureSamples.length));
+    for (const time of [counts.firstTime, counts.lastTime]) if (time !== undefined) this.#noteTime(time);
+  }
+
   counts(): IntakeCounts {
     return {
       records: this.#records,
@@ -108,9 +122,13 @@ export class EventIntake {
     }
     this.#events++;
     this.#eventsByDataset.set(dataset, (this.#eventsByDataset.get(dataset) ?? 0) + 1);
+    this.#noteTime(time);
+    return true;
+  }
+
+  #noteTime(time: number): void {
     this.#firstTime = Math.min(this.#firstTime ?? time, time);
     this.#lastTime = Math.max(this.#lastTime ?? time, time);
-    return true;
   }
 
   #noteUnrecognized(place: EventPlace | undefined, record: JsonObject, seen: string): void {

@@ -11,6 +11,7 @@ import { type GeoLookup, withPlaces } from './geo.ts';
 import type { Normalized, NormalizedEvent, Normalizer } from './normalizer.ts';
 import { normalizers } from './normalizers.ts';
 import { recognize } from './recognize.ts';
+import { operationWithSource } from './source-kind.ts';
 import { type UserAgentLookup, withUserAgent } from './user-agent.ts';
 
 export type NormalizeOptions = {
@@ -119,12 +120,16 @@ function derivedFrom(document: JsonObject, dataset: string): ReturnType<NonNulla
 function finished(document: JsonObject, dataset: string, now: number | undefined): JsonObject {
   const time = document['@timestamp'] ?? (now === undefined ? undefined : printDate(now));
   const event = { ...(document.event as JsonObject | undefined), dataset, module: moduleOf(dataset) };
-  return {
-    ...document,
-    ...(time !== undefined && { '@timestamp': time }),
-    event,
-    data_stream: { type: 'logs', dataset, namespace: 'default' },
-  };
+  const made: Draft = { ...document, event, data_stream: { type: 'logs', dataset, namespace: 'default' } };
+  if (time !== undefined) made['@timestamp'] = time;
+  return withOperation(made);
+}
+
+/** The document, which is ours to change, with the kind of network its source belongs to. */
+function withOperation(document: Draft): JsonObject {
+  const operation = operationWithSource(document);
+  if (operation) document.op = operation;
+  return document;
 }
 
 /** A document made elsewhere with what every event has. What it says itself stays, nested or dotted. */
@@ -133,7 +138,7 @@ function completed(document: JsonObject, derived: JsonObject | undefined, datase
   if (now !== undefined && fieldValues(document, '@timestamp').length === 0) complete['@timestamp'] = printDate(now);
   addMissing(complete, 'event', { dataset, module: moduleOf(dataset) });
   addMissing(complete, 'data_stream', { type: 'logs', dataset, namespace: 'default' });
-  return complete;
+  return withOperation(complete);
 }
 
 function moduleOf(dataset: string): string {

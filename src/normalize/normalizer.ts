@@ -47,4 +47,6 @@ export type Normalizer = {
   readonly normalize: (record: JsonObject) => Normalized;
   /** For a document of this dataset that was made elsewhere, with its dotted keys opened. */
   readonly derive?: (document: JsonObject) => Derived;
+  /** A raw record for wanted fields (nested, no dotted keys), the way back through the table; what it cannot give is left out. */
+  readonly invert?: (wanted: JsonObject) => JsonObject;
 };

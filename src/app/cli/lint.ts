@@ -3,7 +3,8 @@ import { DEFAULT_READ_LIMITS } from '#io/record.ts';
 import { collectValues } from '#live/seen-values.ts';
 import { comparedFields, lintRules } from '#verify/lint/lint.ts';
 import type { SeenValues } from '#verify/lint/subject.ts';
-import { BUILT_IN_PACKS, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { hasRuleErrors, type LoadedRules } from '../load-rules.ts';
+import { loadNamedRules } from '../packs.ts';
 import { lintJson } from '../render/lint/json.ts';
 import { counts, type PlacedFinding, placeFindings } from '../render/lint/placed.ts';
 import { lintSarif } from '../render/lint/sarif.ts';
@@ -50,7 +51,7 @@ Examples:
   tocsin lint ./my-rules --format sarif --output lint.sarif`;
 
 async function runLint(paths: readonly string[], flags: LintFlags): Promise<number> {
-  const loaded = await loadRules(paths.length === 0 ? [BUILT_IN_PACKS] : paths);
+  const loaded = await loadNamedRules(paths);
   printRuleDiagnostics(process.stderr, loaded.diagnostics, loaded.problems);
   if (loaded.rules.length === 0) throw new UsageError('there is no rule to lint.', 'Name rule files or folders: tocsin lint ./my-rules');
   const { seen, isIncomplete } = await valuesIn(flags.events ?? [], loaded);

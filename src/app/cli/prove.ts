@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { CompiledRule } from '#engine/compile.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import { findWitness, type Witness } from '#verify/witness/witness.ts';
-import { BUILT_IN_PACKS, compileRules, loadRules } from '../load-rules.ts';
+import { compileRules } from '../load-rules.ts';
+import { loadNamedRules } from '../packs.ts';
 import { printCounted } from '../render/figures.ts';
 import { knownSchema } from '../schema.ts';
 import { EXIT, UsageError } from './exit-code.ts';
@@ -24,7 +25,7 @@ export function configureProve(command: Command): void {
 }
 
 async function prove(paths: readonly string[], { events }: ProveFlags): Promise<number> {
-  const loaded = await loadRules(paths.length === 0 ? [BUILT_IN_PACKS] : paths);
+  const loaded = await loadNamedRules(paths);
   const { compiled, failed, diagnostics } = compileRules(loaded, { asPublished: false });
   printRuleDiagnostics(process.stderr, [...loaded.diagnostics, ...diagnostics], loaded.problems);
   if (loaded.rules.length === 0) throw new UsageError('no rules were found.', 'Name rule files or folders: tocsin prove rules/');

@@ -1,8 +1,11 @@
-import type { TableRow } from './row.ts';
+import { eachRowSince, type Step } from './stage.ts';
 
 /** About a share of the rows. Which ones, an event's id decides, or the place of a row that is no event: the same every time. */
-export function sampleRows(rows: readonly TableRow[], share: number): TableRow[] {
-  return rows.filter((row, i) => hashOf(row.event?.id ?? `#${i}`) < share * 2 ** 32);
+export function compileSample(share: number): Step {
+  return eachRowSince(() => {
+    let place = 0;
+    return (row) => (hashOf(row.event?.id ?? `#${place++}`) < share * 2 ** 32 ? [row] : []);
+  });
 }
 
 /** FNV-1a, its bits mixed once more so that similar ids lie far apart (the last step of MurmurHash3). */

@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { spanOf } from '#base/span.ts';
 import { readString } from './strings.ts';
-import { KEYWORDS, OPERATORS, TILDE_KEYWORDS, type Token, type TokenKind } from './token.ts';
+import { FOREIGN, KEYWORDS, OPERATORS, TILDE_KEYWORDS, type Token, type TokenKind } from './token.ts';
 
 const BLANKS = /\s*/y;
 const NAME = /[A-Za-z_@][A-Za-z0-9_@]*/y;
@@ -39,6 +39,8 @@ export class Lexer {
       const number = this.#readNumber(start);
       if (number) return number;
     }
+    const foreign = FOREIGN.find((candidate) => this.#text.startsWith(candidate, start));
+    if (foreign) return this.#token('bad', foreign, start, start + foreign.length);
     const operator = OPERATORS.find((candidate) => this.#text.startsWith(candidate, start));
     if (operator) return this.#token('operator', operator, start, start + operator.length);
     return this.#readUnknown(start);
@@ -89,9 +91,7 @@ export class Lexer {
 
   #readUnknown(start: number): Token {
     const character = String.fromCodePoint(this.#text.codePointAt(start) as number);
-    const double = this.#text.slice(start, start + 2);
-    const end = start + (double === '&&' || double === '||' ? 2 : character.length);
-    return this.#token('bad', this.#text.slice(start, end), start, end);
+    return this.#token('bad', character, start, start + character.length);
   }
 
   /** Blanks, `//` comments to the end of the line, and comments between slash-star and star-slash, which nest. */

@@ -9,7 +9,7 @@ import type { FileRule } from './schema.ts';
 import type { Source } from './source.ts';
 import { fileThreat, threatFromFile } from './threat.ts';
 
-const RISK_SCORES = { low: 21, medium: 47, high: 73, critical: 99 } as const;
+export const RISK_SCORES = { low: 21, medium: 47, high: 73, critical: 99 } as const;
 
 /** The one place where the file's names become ours. The rule's `extra` is still to come. */
 export function ruleFromFile(file: FileRule, source: Source): Rule | Problem {

@@ -5,6 +5,7 @@ import { compileTable } from '../../table.ts';
 import { deriveAuditlogs } from './derive.ts';
 import { auditlogsFacts } from './facts.ts';
 import { auditlogsFields } from './fields.ts';
+import { invertAuditlogs } from './invert.ts';
 import { recognizeShape } from './shapes.ts';
 import { auditlogsConversions, auditlogsTable } from './table.ts';
 
@@ -16,6 +17,7 @@ export const azureAuditlogs: Normalizer = {
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeAuditlogs,
   derive: deriveAuditlogs,
+  invert: invertAuditlogs,
 };
 
 const readTable = compileTable(auditlogsTable, auditlogsConversions);
@@ -28,7 +30,7 @@ function normalizeAuditlogs(raw: JsonObject): Normalized {
   writeActor(record, document);
   writeTargets(record, document);
   const { vendorId, fields } = deriveAuditlogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** Only `initiatedBy` itself is renamed; its members keep their names. Some nulls go, the others stay. */

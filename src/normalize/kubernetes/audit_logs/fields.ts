@@ -100,6 +100,9 @@ export const auditLogsFields = [
       [`${RESPONSE}.spec.hostNetwork`]: 'Whether a pod shares the host’s network.',
       [`${RESPONSE}.spec.hostPID`]: 'Whether a pod shares the host’s processes.',
     },
+    long: {
+      [`${REQUEST}.spec.expirationSeconds`]: 'For how many seconds a token was asked for.',
+    },
     nested: {
       [`${REQUEST}.rules`]: 'Rules of a role that was sent.',
       [`${RESPONSE}.rules`]: 'Rules of a role that was answered.',

@@ -8,7 +8,7 @@ import { functionNamed, functions } from '../../functions.ts';
 import { javaRegexProblem } from '../../java-regex.ts';
 import { commonType } from '../../types.ts';
 import { argumentProblem } from './argument-types.ts';
-import { foldConstants } from './fold.ts';
+import { foldUnlessFailing } from './fold.ts';
 import { castText, fitQuery, isTextLiteral, literal, takesText } from './literals.ts';
 import { type Lowering, noteError } from './lowering.ts';
 import { refusalOf } from './refused-functions.ts';
@@ -35,6 +35,32 @@ const ALIASES: Readonly<Record<string, string>> = {
   cidrmatch: 'cidr_match',
   stringcontains: 'string_contains',
   indexof: 'index_of',
+};
+
+/** Functions as other query languages call them. */
+const OTHER_LANGUAGES: Readonly<Record<string, string>> = {
+  substr: 'substring',
+  mid: 'substring',
+  len: 'length',
+  strlen: 'length',
+  lower: 'to_lower',
+  tolower: 'to_lower',
+  lcase: 'to_lower',
+  upper: 'to_upper',
+  toupper: 'to_upper',
+  ucase: 'to_upper',
+  ifnull: 'coalesce',
+  nvl: 'coalesce',
+  if: 'case',
+  iif: 'case',
+  iff: 'case',
+  dcount: 'count_distinct',
+  distinct: 'count_distinct',
+  make_set: 'values',
+  datediff: 'date_diff',
+  strcat: 'concat',
+  cidrmatches: 'cidr_match',
+  regexp_replace: 'replace',
 };
 
 /** The types a cast can name, and what each is. */
@@ -99,12 +125,19 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
     );
   const fitted = fitArguments(definition.name, args);
   const misfit = lowering.dialect === 'esql' ? argumentProblem(definition.name, fitted) : undefined;
-  if (misfit) return noteError(lowering, 'ESQ202', expr.arguments[misfit.position]?.span ?? expr.span, misfit.message, misfit.help);
+  if (misfit)
+    return noteError(
+      lowering,
+      'ESQ202',
+      expr.arguments[misfit.position]?.span ?? expr.span,
+      misfit.message,
+      misfit.help ?? definition.signature,
+    );
   const [, pattern] = expr.arguments;
   const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
   if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
   const type = definition.returns(fitted.map((argument) => argument.type));
-  return foldConstants({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
+  return foldUnlessFailing({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
 }
 
 export function lowerCast(expr: Extract<EsqlExpr, { kind: 'cast' }>, lowering: Lowering, lowerExpr: LowerExpr): Expr {
@@ -117,7 +150,10 @@ export function lowerCast(expr: Extract<EsqlExpr, { kind: 'cast' }>, lowering: L
     return noteError(lowering, 'ESQ203', expr.span, `There is no cast to "${expr.type}"`, guess ? `did you mean "${guess}"?` : undefined);
   }
   const value = lowerExpr(expr.value, lowering);
-  return foldConstants({ kind: 'call', function: definition.name, arguments: [value], type: definition.returns([value.type]) }, definition);
+  return foldUnlessFailing(
+    { kind: 'call', function: definition.name, arguments: [value], type: definition.returns([value.type]) },
+    definition,
+  );
 }
 
 /** `"3 days"::date_period` */
@@ -162,7 +198,9 @@ function noteUnknown(expr: Call, lowering: Lowering): Expr {
     return noteError(lowering, 'ESQ203', expr.span, `${expr.name.toUpperCase()} works on groups of rows`, 'put it into STATS');
   const refusal = refusalOf(expr.name);
   if (refusal !== undefined) return noteError(lowering, 'ESQ206', expr.span, `${expr.name.toUpperCase()} is not run here: it ${refusal}`);
-  const guess = nearest(expr.name, [...functions.map(({ name }) => name), ...Object.keys(ALIASES)]);
+  const guess = Object.hasOwn(OTHER_LANGUAGES, expr.name)
+    ? OTHER_LANGUAGES[expr.name]
+    : nearest(expr.name, [...functions.map(({ name }) => name), ...Object.keys(ALIASES)]);
   return noteError(
     lowering,
     'ESQ203',
@@ -209,5 +247,5 @@ export function arityOf(signature: string): { readonly min: number; readonly max
 function describeArity(min: number, max: number): string {
   const noun = max === 1 ? 'argument' : 'arguments';
   if (min === max) return `${min} ${noun}`;
-  return max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max} ${noun}`;
+  return max === Number.POSITIVE_INFINITY ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
 }

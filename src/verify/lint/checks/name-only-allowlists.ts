@@ -21,8 +21,13 @@ export function nameOnlyAllowlists({ rule, reading }: Subject): readonly Finding
 /** Columns that tell the harmless from the rest. */
 const ALLOWING = /service|automation|robot|bot\b|known|trusted|allow|expected|legit|benign|internal/i;
 
+/** The domain behind an at sign is not chosen by whoever makes an account. */
+function isLoose(pattern: string): boolean {
+  return pattern.startsWith('*') && !pattern.startsWith('*@');
+}
+
 function isLooseName({ field, literals }: Pick<Comparison, 'field' | 'literals'>): boolean {
-  return NAME.test(field) && literals.some(({ text, isPattern }) => isPattern && text.startsWith('*'));
+  return NAME.test(field) && literals.some(({ text, isPattern }) => isPattern && isLoose(text));
 }
 
 function inQuery({ field, literals, span }: Comparison): Finding {
@@ -39,7 +44,7 @@ function inQuery({ field, literals, span }: Comparison): Finding {
 function inException({ name, entries }: ExceptionItem): readonly Finding[] {
   const tests = entries.flatMap((entry) => (entry.kind === 'nested' ? entry.entries : [entry]));
   const loose = tests.find(
-    (test) => test.kind === 'wildcard' && test.operator === 'included' && test.value.startsWith('*') && NAME.test(test.field),
+    (test) => test.kind === 'wildcard' && test.operator === 'included' && isLoose(test.value) && NAME.test(test.field),
   );
   if (!loose || tests.length > 1) return [];
   return [

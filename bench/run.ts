@@ -1,11 +1,17 @@
 import { benchCompile } from './compile.ts';
+import { benchEsql } from './esql.ts';
+import { benchEsqlMemory } from './esql-memory.ts';
 import { benchMatch } from './match.ts';
+import { benchNormalize } from './normalize.ts';
 import { benchScan } from './scan.ts';
 import { benchSimulate } from './simulate.ts';
 
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   compile: benchCompile,
+  esql: benchEsql,
+  'esql-memory': benchEsqlMemory,
   match: benchMatch,
+  normalize: benchNormalize,
   scan: benchScan,
   simulate: benchSimulate,
 };

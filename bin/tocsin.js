@@ -12,7 +12,7 @@ if (version[0] < 24 || (version[0] === 24 && version[1] < 15)) {
 Promise.all([import('node:module'), import('node:os'), import('node:path')])
   .then(([module, os, path]) => {
     module.enableCompileCache(path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'tocsin'));
-    return import('../dist/app/cli/main.js');
+    return import('../dist/cli/main.js');
   })
   .then((cli) => {
     cli.main();

@@ -1,7 +1,6 @@
 /** Why no data stream produces a field. The first that fits counts. */
 const REASONS: readonly (readonly [fields: RegExp, reason: string])[] = [
   [/(?:^|\.)(?:geo|as)\./, 'Needs a database of places and networks'],
-  [/^user_agent\.(?!original)/, 'Needs the user agent taken apart'],
   [/^(?:kibana\.alert|signal)\./, 'Stands in alerts of other rules, not in events'],
   [/^azure\.(?:platformlogs|aadgraphactivitylogs|identityprotection|open_ai)\./, 'Another integration'],
   [/^(?:aws\.bedrock|gen_ai\.)/, 'Another integration'],

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { tableFromIPC } from 'apache-arrow';
 import { guessLanguage } from '../src/app/query-language.ts';
 import { type CliResult, finished, runCli, startCli } from './run-cli.ts';
 
@@ -251,6 +252,49 @@ test('a mistake is shown with its place, its code and what would be right, and e
   assert.deepEqual([pathless.code, /name the files/.test(pathless.stderr)], [2, true]);
 });
 
+test('a table in Arrow has the types of its columns; nulls, lists and large numbers stay what they are', async () => {
+  const path = join(folder, 'out.arrow');
+  const text =
+    'ROW n = -5, d = 2.0, m = ["a,b", "日"], z = null, e = [1, 2], big = 9223372036854775807, t = "2026-01-01"::datetime, b = true';
+  const { code, stderr } = await query(text, '-f', 'arrow', '-o', path);
+  assert.equal(code, 0, stderr);
+  const table = tableFromIPC(readFileSync(path));
+  assert.deepEqual(
+    table.schema.fields.map(({ name, type, metadata }) => `${name} ${type} ${metadata.get('elastic:type')}`),
+    [
+      'n Int32 integer',
+      'd Float64 double',
+      'm List<Utf8> keyword',
+      'z Utf8 null',
+      'e List<Int32> integer',
+      'big Int64 long',
+      't Timestamp<MILLISECOND, UTC> date',
+      'b Bool boolean',
+    ],
+  );
+  const row = table.get(0);
+  assert.deepEqual(
+    [row?.n, row?.d, [...(row?.m ?? [])], row?.z, [...(row?.e ?? [])], row?.big, row?.t, row?.b],
+    [-5, 2, ['a,b', '日'], null, [1, 2], 9223372036854775807n, Date.UTC(2026, 0, 1), true],
+  );
+  const events = await query('event.action: *', LOG, '-f', 'arrow', '-o', path);
+  assert.deepEqual([events.code, /writes tables/.test(events.stderr)], [2, true]);
+});
+
+test('CSV keeps numbers numbers, and several values a list', async () => {
+  const { stdout } = await query('ROW n = -5, d = -1.5, t = "-x", m = ["a,b", "c"], z = null', '-f', 'csv');
+  assert.equal(stdout, `n,d,t,m,z\r\n-5,-1.5,'-x,"[""a,b"",""c""]",\r\n`);
+});
+
+test('what a value could not be computed from is told on standard error, in Elasticsearch’s words', async () => {
+  const { stdout, stderr } = await query('ROW a = ["1", "two"] | EVAL b = a::integer, c = LENGTH(a)', '-f', 'csv');
+  assert.equal(stdout, 'a,b,c\r\n"[""1"",""two""]",1,\r\n');
+  const notes = stderr.replace(/\s+/g, ' ');
+  assert.match(notes, /Line 1:33: evaluation of \[a::integer\] failed, treating result as null\. Only first 20 failures recorded\./);
+  assert.match(notes, /Line 1:33: java\.lang\.NumberFormatException: For input string: "two"/);
+  assert.match(notes, /Line 1:49: java\.lang\.IllegalArgumentException: single-value function encountered multi-value/);
+});
+
 test('what could not be read is named, and ends with 3', async () => {
   const broken = put('broken.ndjson', `${call('ListUsers', 'mira', 1)}\n{"eventName": \n${call('ListRoles', 'mira', 2)}\n`);
   const { code, stdout, stderr } = await query('event.action: List*', broken, join(folder, 'nowhere'), '-f', 'ndjson');
@@ -290,4 +334,34 @@ test('a reader that has enough ends the query', { skip: process.platform === 'wi
   const { code, stderr } = await ended;
   assert.equal(code, 0, stderr);
   assert.match(stderr, /the rest was not read/);
+});
+
+test('a text that reads as another language is not searched for as words, unless it is asked for', async () => {
+  const texts = ['sequnce by user.name [any where true] [any where true]', 'any wher user.name == 1', 'FORM logs-* | LIMIT 1'];
+  for (const text of texts) {
+    const { code, stdout, stderr } = await query(text, LOG);
+    assert.deepEqual([code, stdout], [2, ''], text);
+    assert.match(
+      stderr,
+      /KQL206: This reads as (?:EQL|ES\|QL).*\n {2}query:1:\d+\n.*\n {4}\| +\^+\n {2}help: did you mean "(?:sequence|where|FROM)"\?/,
+    );
+    assert.match(stderr, /--language kql/);
+  }
+  const asked = await query('any wher user.name == 1', LOG, '--language', 'kql');
+  assert.equal(asked.code, 0);
+  assert.match(asked.stderr, /warning KQL206/);
+  const category = await query('proces where user.name == "mira"', LOG);
+  assert.match(category.stderr, /warning EQL211.*\n(?:.*\n)*? {2}help: did you mean `process`\?/);
+});
+
+test('a query that finds nothing says which of its fields is nearly one that there is', async () => {
+  for (const [text, meant] of [
+    ['event.acton: ConsoleLogin', 'event.action'],
+    ['any where user.nme == "mira"', 'user.name'],
+    ['sequence by User.Name [any where true] [any where event.action == "x"]', 'user.name'],
+  ] as const)
+    assert.match((await query(text, LOG)).stderr, new RegExp(`did you mean ${meant}\\?`), text);
+  assert.match((await query('event.action: ConsoleLogin', LOG, '--fields', 'user.nme,user.id')).stderr, /did you mean user\.name\?/);
+  assert.doesNotMatch((await query('event.custom_thing: x or my.own.field: y', LOG)).stderr, /did you mean/);
+  assert.doesNotMatch((await query('not event.acton: ConsoleLogin', LOG)).stderr, /did you mean/);
 });

@@ -103,6 +103,19 @@ test('a literal that no case notices is a survivor with its place: exit 1', asyn
   );
 });
 
+test('--mutate takes an explanation for what no case can notice, and none for what some case does', async () => {
+  const less = CASES.replace('    records: [robot]', '    records: []');
+  const path = folderOf('explained', RULE, `${less}survivors: [{ literal: '"robot"', reason: Robots never do it. }]\n`);
+  const { code, stdout } = await runCli(['test', path, '--mutate']);
+  assert.ok(stdout.includes('1 of 2 literals proved, 1 explained\n'), stdout);
+  assert.ok(stdout.includes('rule.yml:8:22): Robots never do it.\n'), stdout);
+  assert.equal(code, 0);
+  const idle = folderOf('idle', RULE, `${CASES}survivors: [{ literal: '"robot"', reason: Robots never do it. }]\n`);
+  const complaint = await runCli(['test', idle, '--mutate']);
+  assert.equal(complaint.code, 1);
+  assert.ok(complaint.stdout.includes('explained as a survivor, but none: "robot"; take it out'), complaint.stdout);
+});
+
 test('what is no record, no file, no rule, and whose cases nobody knows', async () => {
   const odd = folderOf(
     'odd',

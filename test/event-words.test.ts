@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { analyzeWords } from '#event/words.ts';
+import { analyzeText, analyzeWords, hasPhrase } from '#event/words.ts';
 
 const WORDS: readonly (readonly [string, readonly string[]])[] = [
   ["The 2 QUICK Brown-Foxes jumped over the lazy dog's bone.", "the 2 quick brown foxes jumped over the lazy dog's bone".split(' ')],
@@ -36,4 +36,20 @@ test('any text is analyzed, without hanging on it', { timeout: 120_000 }, () => 
   for (const hostile of ['\u0301', "a'", '.', '\u200d', '🏽', '_', '1,', '\ud800']) {
     analyzeWords(hostile.repeat(50_000));
   }
+});
+
+test('a phrase stands where its words stand one behind the other', () => {
+  const text = analyzeText('a b a b c a');
+  for (const [phrase, stands] of [
+    [['a'], true],
+    [['a', 'b', 'c'], true],
+    [['b', 'a', 'b'], true],
+    [['a', 'c'], false],
+    [['c', 'a', 'b'], false],
+    [['d'], false],
+    [['a', 'd'], false],
+    [[], false],
+  ] as const)
+    assert.equal(hasPhrase(text, phrase), stands, phrase.join(' '));
+  assert.equal(analyzeText('a b a b c a'), text);
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { geoDatabase as fromLibrary, normalize } from '#app/library.ts';
 import { BrokenGeoDatabaseError, geoDatabase } from '#io/stores/geo-database.ts';
 import { normalizeRecord } from '#normalize/normalize.ts';
 import { buildMmdb } from './mmdb.ts';
@@ -72,6 +73,16 @@ const call = {
   requestParameters: { userName: 'svc' },
   responseElements: { accessKey: { accessKeyId: 'AKIAEXAMPLE', userName: 'svc', status: 'Active' } },
 };
+const RULE = `rule_id: a-network
+name: A network
+type: query
+language: kuery
+query: 'source.as.number: 64500'
+index: [logs-aws.cloudtrail-*]
+risk_score: 21
+severity: low
+description: Anything from a network.
+`;
 const place = { geo: { country_iso_code: 'US' }, as: { number: 64500 } };
 
 test('places stand where the pipeline of the dataset puts them, and nowhere in documents made elsewhere', () => {
@@ -97,6 +108,12 @@ test('places stand where the pipeline of the dataset puts them, and nowhere in d
   assert.deepEqual(elsewhere?.source, { ip: '203.0.113.24' });
 });
 
+test('the library looks addresses up in a database that is given', () => {
+  const geo = fromLibrary(buildMmdb(NETWORKS, 24));
+  const [event] = normalize(call, { geo }).events;
+  assert.deepEqual(Object(event?.source).as, { number: 64500, organization: { name: 'Example' } });
+});
+
 test('--geoip takes a database of places and one of networks, and refuses what is none', async () => {
   const [cities, networks, none, logs] = ['c.mmdb', 'n.mmdb', 'none.mmdb', 'x.json'].map((name) => join(folder, name)) as [
     string,
@@ -118,6 +135,10 @@ test('--geoip takes a database of places and one of networks, and refuses what i
   });
   const found = await runCli(['query', 'source.as.number: 64500', logs, '--geoip', networks, '--format', 'ndjson', '--quiet']);
   assert.match(found.stdout, /CreateAccessKey/);
+  const rule = join(folder, 'rule.yml');
+  writeFileSync(rule, RULE);
+  const explained = await runCli(['explain', rule, logs, '--geoip', networks]);
+  assert.match(explained.stdout, /source\.as\.number is 64500/);
   const refused = await runCli(['scan', logs, '--geoip', none]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /none\.mmdb is not a MaxMind database/);

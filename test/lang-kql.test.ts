@@ -72,6 +72,29 @@ test('any text gives a tree, and what parses is printed as the same tree', () =>
   assert.ok(parsed > 300, `only ${parsed} of the texts parsed`);
 });
 
+test('what looks like another language is found in time, however long it is', { timeout: 20_000 }, () => {
+  const pieces = [
+    ' to ',
+    '.*',
+    '/**/',
+    'select from ',
+    'a where ',
+    '| x ',
+    'a.b == ',
+    'a.b in ',
+    ' and',
+    '!',
+    "' '",
+    ', ',
+    '== ',
+    'sequence by ',
+  ];
+  for (const piece of pieces) {
+    for (const start of ['', 'f:', 'f:[', 'f:/', "f:'", 'f:(', 'a.b ', 'a ', 'from x ', 'sequence ['])
+      parseKql(start + piece.repeat(30_000));
+  }
+});
+
 test('hostile sizes are refused or parsed in time, never thrown on', () => {
   const sizes = { brackets: '('.repeat(200_000), nested: 'a:{'.repeat(50_000), not: 'not ('.repeat(50_000), quotes: '"'.repeat(99_999) };
   for (const [name, query] of Object.entries(sizes)) assert.ok(hasErrors(parseKql(query).diagnostics), name);

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isJsonObject, type JsonValue } from '#base/json.ts';
+import { parseDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
+import { parseIp } from '#event/ip.ts';
 import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
 import type { KnownField } from '#event/schema/known.ts';
+import type { FieldType } from '#event/schema/schema.ts';
 import { cloudtrailTable } from '#normalize/aws/cloudtrail/table.ts';
 import { activitylogsTable } from '#normalize/azure/activitylogs/table.ts';
 import { auditlogsTable } from '#normalize/azure/auditlogs/table.ts';
@@ -21,6 +24,8 @@ import { systemTable } from '#normalize/okta/system/table.ts';
 import { tableFields } from '#normalize/table.ts';
 import { parseCaseFile } from './case-file.ts';
 import { filesIn, read } from './files.ts';
+import { sharedBytes, sharedFile } from './shared.ts';
+import { readTgz } from './tar.ts';
 
 /** Below these a record's own members keep their names: nobody can list them. */
 const OPEN = [
@@ -42,6 +47,20 @@ test('every field of every case is listed by its dataset', () => {
     .flatMap((one) => normalizeRecord(one.get('record'), { now: 0 }).events)
     .flatMap((event) => unlistedFields(event));
   assert.deepEqual([...new Set(unlisted)].sort(), []);
+});
+
+test('every value of every case and real record is of the type its field is listed with', () => {
+  const cases = filesIn('src/normalize/*/*/cases/*.case').flatMap((path) => parseCaseFile(read(path)).cases);
+  const trail = sharedBytes('corpora/cloudtrail-invictus.tgz');
+  const real = [
+    ...(trail ? readTgz(trail).map(({ bytes }) => bytes.toString('utf8')) : []),
+    ...(sharedFile('corpora/entra-goldensaml.json') ?? '').split('\n'),
+  ];
+  const events = [...cases.map((one) => one.get('record')), ...real.filter((text) => text !== '')].flatMap(
+    (record) => normalizeRecord(record, { now: 0 }).events,
+  );
+  assert.ok(events.length > 300);
+  assert.deepEqual([...new Set(events.flatMap(mistyped))].sort(), []);
 });
 
 test('every field a table can write is listed', () => {
@@ -97,6 +116,47 @@ function unlistedFields({ dataset, document }: Event): string[] {
   return leaves(document, '')
     .filter((name) => !isListed(name, fields))
     .map((name) => `${dataset}: ${name}`);
+}
+
+function mistyped({ dataset, document }: Event): string[] {
+  if (dataset === 'ecs') return [];
+  const fields = normalizers.find((normalizer) => normalizer.dataset === dataset)?.fields ?? [];
+  const types = new Map(fields.map(({ path, type }) => [path, type]));
+  return scalars(document, '').flatMap(([path, value]) => {
+    const type = types.get(path);
+    return type === undefined || isOfType(type, value)
+      ? []
+      : [`${dataset}: ${path} is listed as ${type}, and holds ${JSON.stringify(value)}`];
+  });
+}
+
+/** What Elasticsearch takes for a type without changing it. */
+function isOfType(type: FieldType, value: JsonValue): boolean {
+  switch (type) {
+    case 'long':
+      return Number.isInteger(Number(value));
+    case 'double':
+    case 'float':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'ip':
+      return typeof value === 'string' && parseIp(value) !== undefined;
+    case 'date':
+      return typeof value !== 'object' && typeof value !== 'boolean' && parseDate(value) !== undefined;
+    case 'keyword':
+    case 'constant_keyword':
+    case 'wildcard':
+      return typeof value !== 'object';
+    default:
+      return true;
+  }
+}
+
+function scalars(value: JsonValue, path: string): (readonly [string, JsonValue])[] {
+  if (Array.isArray(value)) return value.flatMap((member: JsonValue) => scalars(member, path));
+  if (!isJsonObject(value)) return value === null ? [] : [[path, value]];
+  return Object.entries(value).flatMap(([name, member]) => scalars(member, path === '' ? name : `${path}.${name}`));
 }
 
 /** Elastic's data streams make constants of some keywords. */

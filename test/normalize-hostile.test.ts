@@ -56,6 +56,40 @@ test('large lists and many dotted names do not hang it', { timeout: 120_000 }, (
   for (const record of [audit, teams, ecs]) assert.equal(normalizeRecord(record).events.length, 1);
 });
 
+test('a million keys are a failure with its reason', { timeout: 120_000 }, () => {
+  const keys = Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":1`).join(',');
+  for (const text of [`{${keys}}`, `{${CALL},"requestParameters":{${keys}}}`]) assert.match(reasonOf(text), /more than 200,000 values/);
+});
+
+test('duplicate keys, odd numbers and prototype names are data like any other', () => {
+  const text = `{${CALL},"requestParameters":{"a":1,"a":2,"n":12345678901234567890,"e":1e400,"\\ud800":"\\udc00","__proto__":{"polluted":"x"},"constructor":{"prototype":{"polluted":"x"}}}}`;
+  checkAll(text);
+  const [event] = normalizeRecord(text).events;
+  const { request_parameters: printed } = Object(Object(event?.document.aws).cloudtrail);
+  for (const part of ['a=2', 'n=1.2345678901234567E19', 'e=Infinity', '__proto__={polluted=x}', 'constructor={prototype={polluted=x}}'])
+    assert.ok(printed.includes(part), `${part} in ${printed}`);
+});
+
+test('random bytes are never an event', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      const { events, failures, unrecognized } = normalizeRecord(Buffer.from(bytes).toString('utf8'));
+      assert.equal(events.length, 0);
+      assert.ok(failures.length + unrecognized.length <= 1);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a record of 100 MB is an event or a failure', { timeout: 120_000 }, () => {
+  const long = 'x'.repeat(100_000_000);
+  assert.equal(normalizeRecord({ ...JSON.parse(`{${CALL}}`), userAgent: long }).events.length, 1);
+  assert.equal(normalizeRecord(`{${CALL},"requestParameters":{"a":"${long}"}}`).events.length, 1);
+});
+
+/** Of a call that CloudTrail logged. */
+const CALL = '"eventTime":"2026-03-04T10:00:00Z","eventSource":"iam.amazonaws.com","eventName":"ListUsers","eventID":"1"';
+
 function checkAll(value: unknown): void {
   for (const dataset of [undefined, ...normalizers.map((normalizer) => normalizer.dataset)]) {
     const result = normalizeRecord(value, { now: 0, ...(dataset === undefined ? {} : { dataset }) });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Diagnostic } from '#base/diagnostic.ts';
 import { positionAt } from '#base/span.ts';
+import { fillQuery, parseHunts } from '#rule/hunts.ts';
 import { parseRule, parseRules } from '#rule/load.ts';
 import { renderRulePage } from '#rule/page.ts';
 import type { Rule } from '#rule/rule.ts';
@@ -31,12 +32,30 @@ runCaseFiles('src/rule/cases/rule-cases.case', (one) => {
 
 test('the examples of the page are rules and cases', () => {
   const examples = [...read('docs/rule-format.md').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1] as string);
-  const [rule, , , cases] = examples;
+  const [rule, , , cases, beside, hunts] = examples;
   assert.deepEqual(parseRule(rule ?? '').diagnostics, []);
   assert.equal(parseRule(rule ?? '').rule?.id, 'okta-admin-role');
   const withParts = (rule ?? '').replace(/^query: [\s\S]*?(?=^\S)/m, '') + examples.slice(1, 3).join('');
   assert.deepEqual(parseRule(withParts).diagnostics, []);
   assert.equal(parseRuleCases(cases ?? '').cases.length, 2);
+  assert.equal(parseRuleCases((cases ?? '') + (beside ?? '')).survivors.length, 1);
+  assert.deepEqual(parseHunts(hunts ?? '').diagnostics, []);
+});
+
+test('what a log wrote into a value stays a value of the query', () => {
+  const alert = { 'user.name': ['a" or user.name: "*', 'b\\\n'], user: { id: 7 } };
+  const filled = (language: 'kuery' | 'esql'): string => fillQuery('f: ({user.name}) {user.id} {user.none} {3}', language, alert).text;
+  assert.equal(filled('kuery'), 'f: ("a\\" or user.name: \\"*" or "b\\\\\\n") 7 {user.none} {3}');
+  assert.equal(filled('esql'), 'f: ("a\\" or user.name: \\"*", "b\\\\\\n") 7 {user.none} {3}');
+  assert.deepEqual(fillQuery('{user.none}', 'eql', alert).missing, ['user.none']);
+});
+
+test('a hunt that names no index, and one in ES|QL that does', () => {
+  const hunt = (rest: string): string => `hunts: [{ title: x, reads: y, finds: 1, query: q, ${rest} }]`;
+  const codes = (rest: string): readonly string[] => parseHunts(hunt(rest)).diagnostics.map(({ code }) => code);
+  assert.deepEqual(codes('language: kuery'), ['RUL202']);
+  assert.deepEqual(codes('language: esql, index: [logs-*]'), ['RUL204']);
+  assert.equal(parseHunts('- 1').diagnostics[0]?.code, 'RUL103');
 });
 
 test('a hostile file costs little', () => {

@@ -18,7 +18,9 @@ function commandLine(words: readonly string[]): readonly string[] {
 
 /** The command line from the sources, started. */
 export function startCli(words: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, commandLine(words), { env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache, ...environment } });
+  return spawn(process.execPath, commandLine(words), {
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache, TOCSIN_PACKS: join(cache, 'packs'), ...environment },
+  });
 }
 
 /** The command line from the sources, its standard output a file. */

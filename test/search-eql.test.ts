@@ -8,6 +8,7 @@ import { type FieldMapping, schemaOfMapping } from '#event/schema/mapping.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { FieldRef } from '#plan/expr.ts';
 import { planQuery } from '#plan/languages.ts';
+import type { RuleLanguage } from '#rule/rule.ts';
 import { type Case, runCaseFiles } from './case-file.ts';
 import { sharedFile } from './shared.ts';
 
@@ -15,13 +16,14 @@ type Found = { readonly ids: readonly unknown[]; readonly keys?: readonly (reado
 
 /** Runs a query over documents; a document is named by its `id`. Mistakes are answered as their text. */
 function find(
+  language: RuleLanguage,
   query: string,
   documents: readonly JsonObject[],
   schema: Schema,
   options: Partial<EqlSearchOptions> & { category?: string },
 ): Found {
   const context = { schema, ...(options.category === undefined ? {} : { eventCategoryField: options.category }) };
-  const { query: planned, diagnostics } = planQuery('eql', query, context);
+  const { query: planned, diagnostics } = planQuery(language, query, context);
   if (!planned) return { ids: diagnostics.map(({ code, message, help }) => `${code} ${message}${help ? ` (${help})` : ''}`) };
   const all: EqlSearchOptions = { now: Date.parse('2026-03-04T00:00:00Z'), timestamp: fieldRef(schema, '@timestamp'), ...options };
   if (planned.kind === 'events') return { ids: searchEvents(planned, documents, all).map(idOf) };
@@ -38,6 +40,12 @@ function idOf(event: JsonObject | null): unknown {
   return event === null ? -1 : event.id;
 }
 
+/** EQL, or what the section is called. */
+function queryOf(one: Case): readonly [language: RuleLanguage, text: string] {
+  if (one.has('kql')) return ['kuery', one.get('kql') ?? ''];
+  return one.has('lucene') ? ['lucene', one.get('lucene') ?? ''] : ['eql', one.get('query') ?? ''];
+}
+
 /** The events and fields of a case stand until another case gives its own. Without fields the schema is open. */
 let given: { events: readonly JsonObject[]; schema: Schema } = { events: [], schema: openSchema([]) };
 
@@ -51,10 +59,11 @@ runCaseFiles('src/engine/search/cases/*.case', (one: Case) => {
     const fields = one.get('fields');
     given = { events, schema: fields === undefined ? openSchema([]) : schemaOfMapping(JSON.parse(fields) as Record<string, FieldMapping>) };
   }
-  const options = JSON.parse(one.get('options') ?? '{}') as { size?: number; maxSamplesPerKey?: number; tiebreaker?: string };
+  const options = JSON.parse(one.get('options') ?? '{}') as { size?: number; maxSamplesPerKey?: number; tiebreaker?: string; now?: number };
   const { tiebreaker, ...rest } = options;
   const tie = tiebreaker === undefined ? {} : { tiebreaker: fieldRef(given.schema, tiebreaker) };
-  const { ids, keys } = find(one.get('query') ?? '', given.events, given.schema, { ...rest, ...tie });
+  const [language, text] = queryOf(one);
+  const { ids, keys } = find(language, text, given.events, given.schema, { ...rest, ...tie });
   if (!keys) return { found: ids.join(typeof ids[0] === 'string' ? '\n' : ' ') };
   return { found: ids.map((events, i) => `${JSON.stringify(keys[i])} ${(events as readonly unknown[]).join(' ')}`).join('\n') };
 });
@@ -89,7 +98,7 @@ test('Elasticsearch’s own suite', { skip: text === undefined && 'oracles/eql i
       .filter((line) => line !== '')
       .map((line) => ({ ...JSON.parse(line), id: JSON.parse(line)[one.id_field] }) as JsonObject);
     const schema = schemaOfMapping(withDynamicFields(dataset.fields, documents));
-    const { ids, keys } = find(one.query, documents, schema, {
+    const { ids, keys } = find('eql', one.query, documents, schema, {
       category: dataset.event_category_field,
       size: typeof one.options.size === 'number' ? one.options.size : 50,
       ...(dataset.tiebreaker_field === null ? {} : { tiebreaker: fieldRef(schema, dataset.tiebreaker_field) }),

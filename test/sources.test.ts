@@ -15,6 +15,30 @@ test('every data stream has a guide that names it, and a sentence about it', () 
   );
 });
 
+test('every data stream shows what its records are told by', () => {
+  const silent = dataSources().filter(({ recognizedBy }) => recognizedBy.length === 0);
+  assert.deepEqual(
+    silent.map(({ dataset }) => dataset),
+    [],
+  );
+});
+
+test('sources recognize says what records are taken for, how surely and why', async () => {
+  const call = { eventTime: '2026-03-04T10:00:00Z', eventSource: 'iam.amazonaws.com', eventName: 'ListUsers', userIdentity: {} };
+  const input = [{ Records: [call, call] }, { hello: 1 }].map((record) => JSON.stringify(record)).join('\n');
+  const { code, stdout } = await runCli(['sources', 'recognize', '-', '--format', 'json'], { input });
+  assert.equal(code, 0);
+  assert.deepEqual(
+    JSON.parse(stdout).map(({ dataset, records, confidence, reason }: Record<string, unknown>) => [dataset, records, confidence, reason]),
+    [
+      ['aws.cloudtrail', 2, 1, 'eventSource, eventName and eventTime'],
+      [null, 1, 0, 'keys hello'],
+    ],
+  );
+  assert.match((await runCli(['sources', 'recognize', '-'], { input })).stdout, /^aws\.cloudtrail +2 +1 +eventSource, /m);
+  assert.equal((await runCli(['sources', 'recognize'])).code, 2);
+});
+
 test('guides and examples are in the package', () => {
   const { files } = JSON.parse(read('package.json'));
   assert.ok(files.includes('src/normalize/**/README.md') && files.includes('src/normalize/**/*.case'));

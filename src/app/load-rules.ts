@@ -59,7 +59,7 @@ export async function loadRules(paths: readonly string[]): Promise<LoadedRules> 
 }
 
 /** A rule of the built-in packs has the same path on every machine. */
-function shortPath(path: string): string {
+export function shortPath(path: string): string {
   return path.startsWith(BUILT_IN_PACKS) ? `packs/${path.slice(BUILT_IN_PACKS.length).replaceAll('\\', '/')}` : path;
 }
 

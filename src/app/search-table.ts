@@ -1,7 +1,8 @@
-import type { Diagnostic } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import { compileCondition } from '#engine/match/condition.ts';
+import { Fields } from '#engine/match/fields.ts';
 import { DocumentReader, type Predicate } from '#engine/match/reader.ts';
+import { Failures } from '#engine/rows/failures.ts';
 import { runTable } from '#engine/rows/run-table.ts';
 import { parseDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
@@ -40,26 +41,32 @@ type TableSearch = {
   readonly now: number;
   /** Which events are there at all (the filter objects beside the query). */
   readonly meets: Predicate;
-  readonly warnings: readonly Diagnostic[];
+  /** What planning had to say. */
+  readonly warnings: readonly string[];
 };
 
 export function searchTable(query: TableQuery, indices: SearchIndices, { now, meets, warnings }: TableSearch): TableResult {
+  const failures = new Failures();
   const readIndex = (index: string): readonly Event[] => readIndices(indices, [index]);
   const readAll = (patterns: readonly string[]): readonly Event[] =>
     readIndices(indices, patterns).filter(({ document }) => meets(new DocumentReader(document)));
   const readEvents = (source: Extract<TableSource, { kind: 'events' }>): readonly Event[] => {
-    const passes = compileCondition(source.filter, now);
+    const passes = compileCondition(source.filter, now, new Fields(), failures.note);
     return readIndices(indices, source.indices).filter(({ document }) => {
       const reader = new DocumentReader(document);
       return meets(reader) && passes(reader);
     });
   };
-  const { columns, rows } = runTable(query, { now, readEvents, readIndex, readAll }, MAX_ROWS);
+  const { columns, rows } = runTable(
+    query,
+    { now, readEvents, readIndex, readAll, onFailure: failures.note, groupEvents: 'dropped' },
+    MAX_ROWS,
+  );
   return {
     kind: 'table',
     columns: columns.map((column) => ({ ...column })),
     rows: rows.map((row) => row.map((value, i) => shown(value, columns[i]?.type))),
-    warnings: warnings.map(({ message }) => message),
+    warnings: [...warnings, ...failures.warnings()],
   };
 }
 

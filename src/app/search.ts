@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject } from '#base/json.ts';
+import { positionAt } from '#base/span.ts';
 import { compileCondition } from '#engine/match/condition.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
 import { type EqlSearchOptions, searchEvents, searchSamples, searchSequences } from '#engine/search/eql.ts';
@@ -71,9 +72,16 @@ export function search(query: string, options: SearchOptions): SearchResult {
   if (!condition) throw new QueryError(filters.diagnostics);
   const now = (options.now ?? new Date()).getTime();
   const meets = compileCondition(condition, now);
-  if (planned.query.kind === 'table') return searchTable(planned.query, indices, { now, meets, warnings: planned.diagnostics });
+  if (planned.query.kind === 'table')
+    return searchTable(planned.query, indices, { now, meets, warnings: planned.diagnostics.map((warning) => placed(warning, query)) });
   const events = all.filter((event) => meets(new DocumentReader(event)));
   return runQuery(planned.query, events, options, eqlOptionsOf(options, schema, now));
+}
+
+/** A warning with its place, as Elasticsearch words it. */
+function placed({ message, span }: Diagnostic, text: string): string {
+  const { line, column } = positionAt(text, span.start);
+  return `Line ${line}:${column}: ${message}`;
 }
 
 /** Documents without a mapping of their own have ECS's; EQL maps what the caller's mapping leaves out as Elasticsearch would have. */

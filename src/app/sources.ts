@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '#base/json.ts';
 import type { KnownField } from '#event/schema/known.ts';
 import { openEnvelope } from '#normalize/envelope.ts';
-import type { Normalizer } from '#normalize/normalizer.ts';
+import { placeFields } from '#normalize/geo.ts';
+import type { Normalizer, Recognition } from '#normalize/normalizer.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 
 /** A data stream that Tocsin reads, as it is shown to people. */
@@ -12,7 +13,7 @@ export type DataSource = {
   readonly dataset: string;
   readonly title: string;
   /** What its records are told by, one line for each shape that the examples show. */
-  readonly recognizedBy: readonly string[];
+  readonly recognizedBy: readonly Recognition[];
   /** By path. */
   readonly fields: readonly KnownField[];
   /** Where the logs come from, how to export them, what to know: Markdown. */
@@ -36,8 +37,8 @@ export function describeSource(normalizer: Normalizer): DataSource {
   return {
     dataset,
     title,
-    recognizedBy: shapes.map(({ reason }) => reason),
-    fields: fields.toSorted((left, right) => (left.path < right.path ? -1 : 1)),
+    recognizedBy: shapes.map(({ recognition }) => recognition),
+    fields: [...fields, ...placeFields(dataset, fields)].sort((left, right) => (left.path < right.path ? -1 : 1)),
     guide: readGuide(dataset),
     examples: shapes.map(({ record }) => record),
   };
@@ -60,13 +61,13 @@ export function folderOf(dataset: string): string {
 function shapesOf(
   { recognize }: Normalizer,
   examples: readonly JsonObject[],
-): readonly { readonly reason: string; readonly record: JsonObject }[] {
-  const shapes = new Map<string, JsonObject>();
+): readonly { readonly recognition: Recognition; readonly record: JsonObject }[] {
+  const shapes = new Map<string, { readonly recognition: Recognition; readonly record: JsonObject }>();
   for (const record of examples) {
-    const reason = recognize(record)?.reason;
-    if (reason !== undefined && !shapes.has(reason)) shapes.set(reason, record);
+    const recognition = recognize(record);
+    if (recognition && !shapes.has(recognition.reason)) shapes.set(recognition.reason, { recognition, record });
   }
-  return [...shapes].map(([reason, record]) => ({ reason, record }));
+  return [...shapes.values()];
 }
 
 function readGuide(dataset: string): string {

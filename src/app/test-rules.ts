@@ -5,7 +5,7 @@ import type { Schema } from '#event/schema/schema.ts';
 import type { Problem } from '#io/record.ts';
 import { type CaseFile, type RuleFolder, readCaseRecords, readRuleFolders } from '#io/stores/case-files.ts';
 import type { Rule } from '#rule/rule.ts';
-import { parseRuleCases, type RuleCase } from '#rule/rule-cases.ts';
+import { parseRuleCases, type RuleCase, type RuleCases } from '#rule/rule-cases.ts';
 import { type CaseOutcome, type PreparedCase, prepareCase, runCase } from '#verify/cases/run.ts';
 import { type MutationResult, mutateRule } from '#verify/mutate/mutate.ts';
 import { compileGuarded, inQuery, loadRules, type RuleDiagnostic } from './load-rules.ts';
@@ -56,7 +56,7 @@ async function testFolder(folder: RuleFolder, schema: Schema, options: { readonl
   if (!rule) return { diagnostics };
   if (others.length > 0) return { diagnostics: [...diagnostics, severalRules(folder.cases, rules.length)] };
   const compiled = compileGuarded(rule, { schema, fieldMap: rule.fieldMap });
-  const { cases, diagnostics: doubts } = parseRuleCases(folder.cases.text);
+  const { diagnostics: doubts, ...cases } = parseRuleCases(folder.cases.text);
   const all = [
     ...diagnostics,
     ...compiled.diagnostics.map((diagnostic) => inQuery(rule, diagnostic, texts)),
@@ -69,7 +69,7 @@ async function testFolder(folder: RuleFolder, schema: Schema, options: { readonl
 async function testRule(
   compiled: CompiledRule,
   { path }: CaseFile,
-  cases: readonly RuleCase[],
+  { cases, survivors }: RuleCases,
   schema: Schema,
   { mutate }: { readonly mutate: boolean },
 ): Promise<TestedRule> {
@@ -79,7 +79,7 @@ async function testRule(
   const tested = { rule: compiled.rule, path, outcomes };
   if (!mutate || !outcomes.every(({ hasPassed }) => hasPassed)) return tested;
   const compile = (rule: Rule): CompiledRule | undefined => compileGuarded(rule, { schema, fieldMap: rule.fieldMap }).compiled;
-  return { ...tested, mutation: mutateRule(compiled.rule, prepared, compile) };
+  return { ...tested, mutation: mutateRule(compiled.rule, prepared, compile, survivors) };
 }
 
 /** The records of a case's file stand behind its own. */

@@ -1,7 +1,7 @@
 /**
  * Every diagnostic code and the sentence that documents it. Three letters name the origin, the number never changes its meaning.
  * `KQL` and `EQL`, `ESQ` (ES|QL), `LUC` (Lucene query strings and filter objects): syntax. `PLN`: meaning against the fields. `RUL`: rule files.
- * `ENG`: what a rule needs to run.
+ * `ENG`: what a rule needs to run. `L`: what lint finds in rules that load.
  */
 export const codes = {
   // --- KQL
@@ -15,6 +15,10 @@ export const codes = {
   KQL203: 'An escape that makes a tab or a line end in a quoted value.',
   KQL204: 'An escaped "not", which Kibana reads as a line end and "ot".',
   KQL205: 'A value without quotes that runs over several lines.',
+  KQL206: 'A text that reads as a query of another language.',
+  KQL207: 'A sign or word of another query language, which is ordinary text in KQL.',
+  KQL208: 'A value that is one text, although it looks like several parts.',
+  KQL209: 'A name of a field that looks like several parts.',
   KQL301: 'A comparison that the type of the field does not allow.',
   KQL302: 'A value without a field in a nested group.',
   KQL303: 'A nested field outside its group, or a group that is none.',
@@ -53,6 +57,7 @@ export const codes = {
   EQL208: 'A constant expression that has no value.',
   EQL209: 'A field inside a nested object.',
   EQL210: 'Join keys of kinds that can never be equal.',
+  EQL211: 'An event category that is nearly one of ECS.',
 
   // --- ES|QL and the row commands
   ESQ101: 'A character that means nothing in ES|QL.',
@@ -70,6 +75,8 @@ export const codes = {
   ESQ206: 'A part of ES|QL that is not run here.',
   ESQ207: 'A value that must be written out, or is out of its range.',
   ESQ208: 'A field that nobody knows; it is taken as missing.',
+  ESQ209: 'A column of STATS that another one of its name replaces.',
+  ESQ210: 'A comparison with null, which is never true.',
 
   // --- Lucene query strings, Kibana filter objects
   LUC101: 'Something else was expected at this place of a query string.',
@@ -78,6 +85,8 @@ export const codes = {
   LUC104: 'An operator in small letters, which is a word.',
   LUC105: 'The query is too long or nested too deeply.',
   LUC106: 'A boost, which changes nothing.',
+  LUC107: 'A text that reads as a query of another language.',
+  LUC108: 'A sign or word that means something else in a query string than it seems.',
   LUC201: 'A part of a filter object or of the Query DSL that is not supported.',
   LUC202: 'A filter object or a query that is not well formed.',
   LUC301: 'A comparison that the type of the field does not allow.',
@@ -105,6 +114,7 @@ export const codes = {
   RUL209: 'An exception list that the file does not hold.',
   RUL210: 'The rule does not say which events it reads.',
   RUL211: 'An alert template with a brace that is not closed.',
+  RUL212: 'An override of a rule that the pack does not have.',
   RUL301: 'A case of a rule names a record that the file does not hold.',
   RUL302: 'Cases that stand beside several rules.',
 
@@ -116,6 +126,27 @@ export const codes = {
 
   // --- Command line
   APP101: 'A mistake of Tocsin kept a rule from being made ready.',
+
+  // --- Lint: rules that look right
+  L001: 'A text that no record holds, though one holds nearly the same: another dash, a blank, the letter case.',
+  L002: 'A character in a text that the eye cannot tell from another.',
+  L003: 'A field that the data streams of the rule do not have.',
+  L004: 'A field that the pipeline moves elsewhere.',
+  L005: 'A clause that is true for every event, or for none.',
+  L006: 'A construct that Elastic does not run.',
+  L007: 'A number in a path, which other places want quoted.',
+  L008: 'An operation in a rule about credentials that adds none.',
+  L009: 'A rule about additions that fires on removals.',
+  L010: 'An operation that the vendor does not have.',
+  L011: 'Two operations that are logged for one action.',
+  L012: 'A table of values that does not fit what the rule asks for.',
+  L013: 'A field compared with and without regard to letter case.',
+  L014: 'Variants of letter case, written out.',
+  L015: 'Two rules that rate the same operation differently.',
+  L016: 'A technique that ATT&CK replaced, or that is not what the rule finds.',
+  L017: 'Texts of the rule that went bad on their way.',
+  L023: 'A column that is empty for part of the events.',
+  L024: 'Events that are left out for a name that anybody can choose.',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

@@ -51,7 +51,7 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
   if (!createDetector || hasErrors(diagnostics)) return { diagnostics };
   return {
     compiled: {
-      rule,
+      rule: withIndex(rule, filters),
       writtenFilters: filters,
       filters: filters.map((filter) => ({ ...filter, condition: optimizeCondition(filter.condition) })),
       createDetector,
@@ -69,6 +69,12 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
 function withOwnGroups(rule: Rule): Rule {
   const { detection, suppression } = rule;
   return detection.type === 'threshold' && suppression ? { ...rule, suppression: { ...suppression, groupBy: detection.fields } } : rule;
+}
+
+/** An ES|QL rule reads what its query names (Kibana). */
+function withIndex(rule: Rule, filters: readonly Filter[]): Rule {
+  if (rule.detection.type !== 'esql') return rule;
+  return { ...rule, index: [...new Set(filters.flatMap(({ index = [] }) => index))] };
 }
 
 function failed(...diagnostics: readonly Diagnostic[]): Compiled {

@@ -1,7 +1,7 @@
 import type { Event } from '#event/event.ts';
 import { eventOfAlert, isFrom, readsAlerts, withLineage } from './alert/lineage.ts';
 import type { CompiledRule } from './compile.ts';
-import { compileMatcher, type Matcher } from './match/matcher.ts';
+import { compileMatcher, type Filter, type Matcher } from './match/matcher.ts';
 import { RuleRunner, type RuleSnapshot, type Run } from './rule-runner.ts';
 import { DataStart } from './state/data-start.ts';
 
@@ -28,7 +28,8 @@ type PlacedRun = { readonly run: Run; readonly position: number };
  * the same alerts however they are ordered or split, as long as an event is observed before the tick of its arrival is run.
  */
 export class Engine {
-  readonly #matcher: Matcher;
+  readonly #filters: readonly Filter[];
+  #matcher: Matcher | undefined;
   readonly #workers: readonly Worker[];
   /** For each filter of the matcher: its rule, and its number in the rule. */
   readonly #owners: readonly { readonly worker: Worker; readonly filter: number }[];
@@ -37,14 +38,40 @@ export class Engine {
   constructor(rules: readonly CompiledRule[]) {
     assertDistinct(rules);
     this.#workers = rules.map((compiled, position) => workerOf(compiled, position));
-    this.#matcher = compileMatcher(rules.flatMap(({ filters }) => filters));
+    this.#filters = rules.flatMap(({ filters }) => filters);
     this.#owners = this.#workers.flatMap((worker, i) => (rules[i]?.filters ?? []).map((_, filter) => ({ worker, filter })));
+  }
+
+  /** What tests events against the filters of all rules, in the order of the rules. */
+  get matcher(): Matcher {
+    this.#matcher ??= compileMatcher(this.#filters);
+    return this.#matcher;
   }
 
   /** Tests an event against every rule and keeps what hit. Answers how many filters it met. An event must be observed once. */
   observe(event: Event): number {
-    this.#dataStart.add(event.ingested, event.time);
-    return this.#observe(withLineage(event), () => true);
+    this.noteArrival(event.ingested, event.time);
+    const seen = withLineage(event);
+    return this.keep(seen, this.matcher.match(seen));
+  }
+
+  /**
+   * The halves of `observe`, for events that a matcher of all the rules' filters has tested elsewhere: every event's arrival must be noted,
+   * and of those that met filters, the events with their lineage and the filters' numbers kept. Answers what `observe` does.
+   */
+  keep(event: Event, filters: readonly number[]): number {
+    if (filters.length === 0) return 0;
+    let hitCount = 0;
+    for (const [{ runner }, own] of this.#filtersOf(event, filters)) {
+      runner.addHit(event, own);
+      hitCount += own.length;
+    }
+    return hitCount;
+  }
+
+  /** Arrivals that came after older events have nothing to say and may be left out. */
+  noteArrival(ingested: number, time: number): void {
+    this.#dataStart.add(ingested, time);
   }
 
   /**
@@ -76,6 +103,19 @@ export class Engine {
     return new Map(this.#workers.map(({ id, runner }) => [id, runner.deferredCount] as const).filter(([, count]) => count > 0));
   }
 
+  /**
+   * Says that somebody closed an alert: from the next run on it suppresses no others, and the next candidate of its group makes a new alert
+   * (Kibana). Alerts that suppress nothing are not known here, and nothing happens.
+   */
+  closeAlert(alertId: string): void {
+    for (const { runner } of this.#workers) runner.markAlert(alertId, { isClosed: true });
+  }
+
+  /** Says that a closed alert was opened again: while no other has taken its place, it goes on suppressing. */
+  reopenAlert(alertId: string): void {
+    for (const { runner } of this.#workers) runner.markAlert(alertId, { isClosed: false });
+  }
+
   snapshot(): EngineSnapshot {
     return {
       version: 1,
@@ -94,19 +134,17 @@ export class Engine {
     }
   }
 
-  #observe(event: Event, mayRead: (worker: Worker) => boolean): number {
+  /** The rules of filters that an event meets, each with its own. */
+  #filtersOf(event: Event, numbers: readonly number[]): ReadonlyMap<Worker, readonly number[]> {
     const filtersByWorker = new Map<Worker, number[]>();
-    let hitCount = 0;
-    for (const number of this.#matcher.match(event)) {
+    for (const number of numbers) {
       const owner = this.#owners[number];
-      if (!owner || !mayRead(owner.worker) || isFrom(event, owner.worker.uuid)) continue;
+      if (!owner || isFrom(event, owner.worker.uuid)) continue;
       const filters = filtersByWorker.get(owner.worker) ?? [];
       filters.push(owner.filter);
       filtersByWorker.set(owner.worker, filters);
-      hitCount++;
     }
-    for (const [{ runner }, filters] of filtersByWorker) runner.addHit(event, filters);
-    return hitCount;
+    return filtersByWorker;
   }
 
   /** A rule that reads no alerts runs without a look at the others. */
@@ -126,7 +164,11 @@ export class Engine {
 
   /** Alerts of runs become events of the rules that read alerts. */
   #passOn(runs: readonly PlacedRun[]): void {
-    for (const { run } of runs) for (const alert of run.alerts) this.#observe(eventOfAlert(alert), (worker) => worker.readsAlerts);
+    for (const alert of runs.flatMap(({ run }) => run.alerts)) {
+      const event = eventOfAlert(alert);
+      const found = this.#filtersOf(event, this.matcher.match(event));
+      for (const [{ runner, readsAlerts: mayRead }, filters] of found) if (mayRead) runner.addAlert(event, filters);
+    }
   }
 }
 

@@ -29,11 +29,18 @@ export function compileReadable({ filters }: Pick<CompiledRule, 'filters'>, tick
 
 /** Leaves of a hit's filters those that hold at the tick: conditions with date math were only loosely tested on arrival. */
 function compileExactFilters(filters: CompiledRule['filters'], tick: number): (hit: Hit) => Hit {
-  if (!filters.some(({ condition }) => isRelative(condition))) return (hit) => hit;
-  const predicates = filters.map(({ condition }) => (isRelative(condition) ? compileCondition(condition, tick) : () => true));
+  const relative = relativeFilters(filters);
+  if (relative.size === 0) return (hit) => hit;
+  const predicates = filters.map(({ condition }, filter) => (relative.has(filter) ? compileCondition(condition, tick) : () => true));
   return (hit) => {
+    if (!hit.filters.some((filter) => relative.has(filter))) return hit;
     const reader = new DocumentReader(hit.event.document);
     const holding = hit.filters.filter((filter) => predicates[filter]?.(reader));
     return holding.length === hit.filters.length ? hit : { ...hit, filters: holding };
   };
+}
+
+/** The numbers of the filters that ask the tick. */
+export function relativeFilters(filters: CompiledRule['filters']): ReadonlySet<number> {
+  return new Set(filters.flatMap(({ condition }, filter) => (isRelative(condition) ? [filter] : [])));
 }

@@ -6,10 +6,10 @@ import { executionId } from './alert/identity.ts';
 import { assertBalanced, type LedgerEntry } from './alert/ledger.ts';
 import { type Group, type Settled, settle } from './alert/settle.ts';
 import type { CompiledRule } from './compile.ts';
-import { isRelative } from './match/relative.ts';
 import type { Window } from './ports.ts';
-import { compileReadable } from './readable.ts';
+import { compileReadable, relativeFilters } from './readable.ts';
 import { firstTickReaching, tickAtOrAfter } from './schedule.ts';
+import { AlertReadings, type AlertReadingsSnapshot, MAX_READINGS } from './state/alert-readings.ts';
 import type { Hit } from './state/hit.ts';
 import { Hits } from './state/hits.ts';
 import type { Detected, Detector } from './types/detector.ts';
@@ -37,6 +37,7 @@ export type RuleSnapshot = {
   readonly settled: readonly string[];
   readonly deferred: readonly Candidate[];
   readonly groups: readonly (readonly [string, Group])[];
+  readonly readings: AlertReadingsSnapshot;
   readonly detector?: JsonValue;
 };
 
@@ -58,13 +59,15 @@ export class RuleRunner {
   readonly #hits = new Hits();
   readonly #settled: Settled = { ids: new Set(), deferred: [], groups: new Map() };
   readonly #detector: Detector;
-  readonly #isRelative: boolean;
+  /** The filters with date math. */
+  readonly #relative: ReadonlySet<number>;
+  readonly #readings = new AlertReadings();
   #lastTick: number | undefined;
 
   constructor(compiled: CompiledRule) {
     this.#compiled = compiled;
     this.#detector = compiled.createDetector();
-    this.#isRelative = compiled.filters.some(({ condition }) => isRelative(condition));
+    this.#relative = relativeFilters(compiled.filters);
   }
 
   get deferredCount(): number {
@@ -76,14 +79,25 @@ export class RuleRunner {
     if (time === undefined) return;
     const exceptedUntil = this.#compiled.exceptedUntil(event.document);
     // An exception that expires, and date math in a filter, are decided later on the whole document.
-    const kept = this.#isRelative || exceptedUntil !== Number.NEGATIVE_INFINITY ? event : (this.#detector.keep?.(event, time) ?? event);
+    const isOpen = exceptedUntil !== Number.NEGATIVE_INFINITY || filters.some((filter) => this.#relative.has(filter));
+    const kept = isOpen ? event : (this.#detector.keep?.(event, time, filters) ?? event);
     this.#hits.add({ event: kept, time, filters, exceptedUntil });
+  }
+
+  /** An alert that a rule made here; there may be too many of them. */
+  addAlert(event: Event, filters: readonly number[]): void {
+    if (this.#readings.take(event)) this.addHit(event, filters);
+  }
+
+  /** From the next run on, an alert that somebody closed suppresses no others; one opened again does. */
+  markAlert(alertId: string, { isClosed }: Pick<Group, 'isClosed'>): void {
+    for (const group of this.#settled.groups.values()) if (group.alertId === alertId) group.isClosed = isClosed;
   }
 
   /** The next tick at which there may be something to read or to settle; ticks before it are free. */
   nextTick(): number | undefined {
     const { timetable } = this.#compiled;
-    const arrival = this.#hits.nextArrival();
+    const arrival = least(this.#hits.nextArrival(), this.#readings.refusedSince);
     const arriving = arrival === undefined ? undefined : tickAtOrAfter(arrival, timetable.interval);
     if (this.#lastTick === undefined) return arriving;
     const earliest = this.#lastTick + timetable.interval;
@@ -122,7 +136,8 @@ export class RuleRunner {
       ...settlement.counts,
       duplicate: settlement.counts.duplicate + repeats,
     });
-    if (ledger.hits === 0 && ledger.carriedOver === 0 && late.unread === 0) return undefined;
+    const refused = this.#readings.report();
+    if (ledger.hits === 0 && ledger.carriedOver === 0 && late.unread === 0 && refused === 0) return undefined;
     return {
       ruleId: rule.id,
       tick,
@@ -136,6 +151,7 @@ export class RuleRunner {
         ...new Set(readings.flatMap(({ warnings }) => warnings)),
         ...deferredWarning(ledger, rule.maxSignals),
         ...unreadWarning(late.unread),
+        ...refusedWarning(refused),
       ],
     };
   }
@@ -149,6 +165,7 @@ export class RuleRunner {
       settled: [...this.#settled.ids],
       deferred: this.#settled.deferred,
       groups: [...this.#settled.groups].map(([instance, group]) => [instance, { ...group }]),
+      readings: this.#readings.snapshot(),
       ...(this.#detector.snapshot ? { detector: this.#detector.snapshot() } : {}),
     };
   }
@@ -156,9 +173,10 @@ export class RuleRunner {
   restore(snapshot: RuleSnapshot): void {
     this.#lastTick = snapshot.lastTick;
     const arrived = snapshot.arrived.map(revivedHit);
-    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit));
+    this.#hits.restore(arrived, snapshot.waiting.map(revivedHit), snapshot.lastTick);
     this.#detector.arrive?.(arrived);
     if (snapshot.detector !== undefined) this.#detector.restore?.(snapshot.detector);
+    this.#readings.restore(snapshot.readings);
     for (const id of snapshot.settled) this.#settled.ids.add(id);
     this.#settled.deferred = snapshot.deferred;
     for (const [instance, group] of snapshot.groups) this.#settled.groups.set(instance, { ...group });
@@ -208,6 +226,10 @@ function revivedHit({ exceptedUntil, ...stored }: StoredHit): Hit {
   return { ...stored, exceptedUntil: exceptedUntil === null ? Number.POSITIVE_INFINITY : (exceptedUntil ?? Number.NEGATIVE_INFINITY) };
 }
 
+function least(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || (right !== undefined && right < left) ? right : left;
+}
+
 function deferredWarning({ deferred }: LedgerEntry, maxSignals: number): readonly string[] {
   if (deferred === 0) return [];
   return [`Alerts that wait for the next run, because max_signals allows ${maxSignals} a run: ${deferred}`];
@@ -216,4 +238,9 @@ function deferredWarning({ deferred }: LedgerEntry, maxSignals: number): readonl
 function unreadWarning(count: number): readonly string[] {
   if (count === 0) return [];
   return [`Events that no window of the rule holds, because it looks back less far than the time between its runs: ${count}`];
+}
+
+function refusedWarning(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [`Alerts over alerts that were not read, because the rule has read ${MAX_READINGS} about the same events: ${count}`];
 }

@@ -14,6 +14,34 @@ export function parseDate(value: Scalar): number | undefined {
 
 /** Only the ISO form: `2026`, `2026-03-04`, `2026-03-04T09:12:31.4412345Z`, `…+01:00`. */
 export function parseIsoDate(text: string): number | undefined {
+  return parsePlainDate(text) ?? parseAnyDate(text);
+}
+
+/** `2026-03-04T09:12:31Z` and `2026-03-04T09:12:31.441Z`, which is nearly every date of a log; undefined for all others. */
+function parsePlainDate(text: string): number | undefined {
+  const { length } = text;
+  const isPlain = (length === 20 || (length === 24 && text.charCodeAt(19) === 46)) && text.charCodeAt(length - 1) === 90;
+  if (!isPlain || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(10) !== 84) return undefined;
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
+  const isInRange =
+    year > 99 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59 && second <= 59;
+  const time = isInRange ? Date.UTC(year, month - 1, day, hour, minute, second, length === 24 ? digits(text, 20, 23) : 0) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** The number between two positions; NaN when something else stands there. */
+function digits(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+  }
+  return value;
+}
+
+function parseAnyDate(text: string): number | undefined {
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '', zone] = match;

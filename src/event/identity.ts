@@ -27,13 +27,14 @@ export function eventIdentity({ dataset, vendorId, record }: EventSource): strin
 }
 
 /** The data stream an event of the dataset would be stored in. */
-function dataStreamOf(dataset: string): string {
+export function dataStreamOf(dataset: string): string {
   return `logs-${dataset}-default`;
 }
 
 /** The event of a finished document, or undefined when its `@timestamp` is missing or no date. */
 export function createEvent(document: JsonObject, source: EventSource): Event | undefined {
-  const time = dateAt(document, '@timestamp');
+  const stated = Object.hasOwn(document, '@timestamp') ? document['@timestamp'] : undefined;
+  const time = typeof stated === 'string' ? parseDate(stated) : dateAt(document, '@timestamp');
   if (time === undefined) return undefined;
   return {
     id: source.stored?.id ?? eventIdentity(source),

@@ -19,6 +19,40 @@ export function analyzeWords(text: string): readonly string[] {
   return words;
 }
 
+/** The words of a text in order, and where each of them stands in it. */
+export type AnalyzedText = { readonly words: readonly string[]; readonly places: ReadonlyMap<string, readonly number[]> };
+
+/** Texts whose words are kept: rules ask the same few fields of an event hundreds of times in a row. */
+const MAX_KEPT = 4;
+
+const kept: { readonly text: string; readonly analyzed: AnalyzedText }[] = [];
+
+/** The words of a text and their places; of the texts asked last they are found once. */
+export function analyzeText(text: string): AnalyzedText {
+  const known = kept.find((one) => one.text === text);
+  if (known) return known.analyzed;
+  const words = analyzeWords(text);
+  const places = new Map<string, number[]>();
+  for (const [place, word] of words.entries()) {
+    const found = places.get(word);
+    if (found) found.push(place);
+    else places.set(word, [place]);
+  }
+  if (kept.length === MAX_KEPT) kept.shift();
+  const analyzed: AnalyzedText = { words, places };
+  kept.push({ text, analyzed });
+  return analyzed;
+}
+
+/** Whether the words of a phrase stand there one behind the other. */
+export function hasPhrase({ words, places }: AnalyzedText, phrase: readonly string[]): boolean {
+  let rarest = 0;
+  const countOf = (i: number): number => places.get(phrase[i] as string)?.length ?? 0;
+  for (let i = 1; i < phrase.length; i++) if (countOf(i) < countOf(rarest)) rarest = i;
+  const starts = places.get(phrase[rarest] ?? '') ?? [];
+  return starts.some((place) => phrase.every((word, i) => words[place - rarest + i] === word));
+}
+
 /** What a character does at a word break. */
 type Role =
   | 'letter'

@@ -2,12 +2,15 @@ import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { GeoLookup } from '#normalize/geo.ts';
 import { type NormalizeOptions, normalizeRecord } from '#normalize/normalize.ts';
+import type { UserAgentLookup } from '#normalize/user-agent.ts';
 
 export type IntakeOptions = {
   /** The dataset of every raw record, when recognition is overridden. */
   readonly dataset?: string;
   /** What is known of addresses. */
   readonly geo?: GeoLookup;
+  /** Takes user agents apart. */
+  readonly agents?: UserAgentLookup;
   /** Event time in epoch milliseconds: events before are counted and left out. */
   readonly since?: number;
   /** The last millisecond that counts. */
@@ -69,8 +72,8 @@ export class EventIntake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const { dataset, geo } = options;
-    this.#normalizeOptions = { ...(dataset === undefined ? {} : { dataset }), ...(geo === undefined ? {} : { geo }) };
+    const { dataset, geo, agents } = options;
+    this.#normalizeOptions = { ...(dataset === undefined ? {} : { dataset }), ...(geo ? { geo } : {}), ...(agents ? { agents } : {}) };
   }
 
   /** The events of one raw record that lie in the time asked for; `place` says where it was read, for messages. */
@@ -80,6 +83,20 @@ export class EventIntake {
     for (const one of unrecognized) this.#noteUnrecognized(place, one.record, one.seen);
     for (const failure of failures) this.#noteFailure(place, failure.raw, failure.reason);
     return events.filter((event) => this.#counts(event));
+  }
+
+  /** Counts what became of records elsewhere, in their turn. */
+  add(counts: IntakeCounts): void {
+    this.#records += counts.records;
+    this.#events += counts.events;
+    this.#outsideTime += counts.outsideTime;
+    this.#unrecognized += counts.unrecognized;
+    this.#failures += counts.failures;
+    for (const [dataset, count] of counts.eventsByDataset)
+      this.#eventsByDataset.set(dataset, (this.#eventsByDataset.get(dataset) ?? 0) + count);
+    this.#unrecognizedSamples.push(...counts.unrecognizedSamples.slice(0, MAX_SAMPLES - this.#unrecognizedSamples.length));
+    this.#failureSamples.push(...counts.failureSamples.slice(0, MAX_SAMPLES - this.#failureSamples.length));
+    for (const time of [counts.firstTime, counts.lastTime]) if (time !== undefined) this.#noteTime(time);
   }
 
   counts(): IntakeCounts {
@@ -105,9 +122,13 @@ export class EventIntake {
     }
     this.#events++;
     this.#eventsByDataset.set(dataset, (this.#eventsByDataset.get(dataset) ?? 0) + 1);
+    this.#noteTime(time);
+    return true;
+  }
+
+  #noteTime(time: number): void {
     this.#firstTime = Math.min(this.#firstTime ?? time, time);
     this.#lastTime = Math.max(this.#lastTime ?? time, time);
-    return true;
   }
 
   #noteUnrecognized(place: EventPlace | undefined, record: JsonObject, seen: string): void {

@@ -42,7 +42,7 @@ export class EventReading {
   async *batches(): AsyncGenerator<readonly PlacedEvent[]> {
     for await (const batch of readRecords(this.#sources, this.#options)) {
       for (const problem of batch.problems) this.#tally.add(problem);
-      this.#files.add(batch);
+      this.#files.add({ ...batch, recordCount: batch.records.length });
       yield batch.records.flatMap(({ value, path, line }) => {
         const place = { path, line };
         return this.#intake.take(value, place).map((event) => ({ event, place }));

@@ -1,4 +1,5 @@
-import type { ReadBatch } from '#io/read-records.ts';
+/** What was taken of a source. */
+type Taken = { readonly path: string; readonly byteCount: number; readonly recordCount: number; readonly sha256?: string };
 
 /** What was read of one source. */
 export type ScannedFile = {
@@ -16,14 +17,14 @@ export class FileCounts {
   byteCount = 0;
   recordCount = 0;
 
-  add({ path, byteCount, records, sha256 }: ReadBatch): void {
+  add({ path, byteCount, recordCount, sha256 }: Taken): void {
     const last = this.all.at(-1);
     const file = last?.path === path ? last : { path, byteCount: 0, recordCount: 0 };
     if (file !== last) this.all.push(file);
     file.byteCount += byteCount;
-    file.recordCount += records.length;
+    file.recordCount += recordCount;
     if (sha256 !== undefined) file.sha256 = sha256;
     this.byteCount += byteCount;
-    this.recordCount += records.length;
+    this.recordCount += recordCount;
   }
 }

@@ -67,7 +67,7 @@ export class NormalizeRun {
 
   #normalize(batch: ReadBatch): NormalizedBatch {
     for (const problem of batch.problems) this.#tally.add(problem);
-    this.#files.add(batch);
+    this.#files.add({ ...batch, recordCount: batch.records.length });
     const documents = batch.records.flatMap(({ value, path, line }) =>
       this.#intake.take(value, { path, line }).map(({ document }) => document),
     );

@@ -1,8 +1,10 @@
 import { type Alert, applyUpdate } from '#engine/alert/alert.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
+import type { Matcher } from '#engine/match/matcher.ts';
 import type { Run } from '#engine/rule-runner.ts';
 import type { Event } from '#event/event.ts';
+import type { MatchedBlock } from './block-matcher.ts';
 import { EventIntake, type EventPlace, type IntakeCounts, type IntakeOptions } from './event-intake.ts';
 import { RuleWatch } from './rule-watch.ts';
 
@@ -49,6 +51,18 @@ export class Replay {
     for (const event of this.#intake.take(record, place)) this.#observe(event, place);
   }
 
+  /** Takes what a block of records gave elsewhere, in its turn. */
+  take({ counts, arrivals, matched }: MatchedBlock): void {
+    this.#intake.add(counts);
+    for (const [ingested, time] of arrivals) this.#engine.noteArrival(ingested, time);
+    for (const { event, filters, place } of matched) this.#count(this.#engine.keep(event, filters), event, place);
+  }
+
+  /** What records are matched with here; what is matched with it elsewhere may be taken. */
+  get matcher(): Matcher {
+    return this.#engine.matcher;
+  }
+
   /** Filters met so far, for progress. */
   get hitCount(): number {
     return this.#hits;
@@ -78,9 +92,12 @@ export class Replay {
   }
 
   #observe(event: Event, place: EventPlace | undefined): void {
-    const hits = this.#engine.observe(event);
+    this.#count(this.#engine.observe(event), event, place);
+    this.#watch?.show(event);
+  }
+
+  #count(hits: number, event: Event, place: EventPlace | undefined): void {
     this.#hits += hits;
     if (hits > 0 && place && this.#places.size < MAX_PLACES && !this.#places.has(event.id)) this.#places.set(event.id, place);
-    this.#watch?.show(event);
   }
 }

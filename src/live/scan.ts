@@ -1,16 +1,22 @@
-import { type ReadOptions, readRecords } from '#io/read-records.ts';
+import { readChunks } from '#io/read-chunks.ts';
+import type { ReadOptions } from '#io/read-records.ts';
 import type { Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
-import { FileCounts, type ScannedFile } from './file-counts.ts';
-import { type ProblemGroup, ProblemTally } from './problem-tally.ts';
-import { type EventPlace, Replay, type ReplayOptions, type ReplayResult } from './replay.ts';
+import { BlockReading } from './block-reading.ts';
+import type { ScannedFile } from './file-counts.ts';
+import type { ProblemGroup } from './problem-tally.ts';
+import type { EventPlace, ReplayOptions, ReplayResult } from './replay.ts';
+import { scanTextBlocks, type ThreadOptions } from './scan-threads.ts';
+import { textBlocks } from './text-blocks.ts';
 
 export type { ScannedFile } from './file-counts.ts';
 
 export type ScanOptions = ReplayOptions &
   ReadOptions & {
-    /** Told after every chunk. */
+    /** Told after every block. */
     readonly onProgress?: (progress: ScanProgress) => void;
+    /** Threads to read and match in beside this one. The result is the same without. */
+    readonly threads?: ThreadOptions;
   };
 
 export type ScanProgress = {
@@ -33,20 +39,11 @@ export type ScanResult = ReplayResult & {
 
 /**
  * Reads every source and replays rules over what it holds. `found` are problems from before reading (paths that lead nowhere). Memory
- * follows the hits; between two chunks others get their turn.
+ * follows the hits; between two blocks others get their turn.
  */
 export async function scanSources(sources: readonly Source[], found: readonly Problem[], options: ScanOptions): Promise<ScanResult> {
-  const { signal, onProgress } = options;
-  const replay = new Replay(options);
-  const tally = new ProblemTally();
-  const files = new FileCounts();
-  for (const problem of found) tally.add(problem);
-  for await (const batch of readRecords(sources, options)) {
-    for (const { value, path, line } of batch.records) replay.add(value, { path, line });
-    for (const problem of batch.problems) tally.add(problem);
-    files.add(batch);
-    onProgress?.({ path: batch.path, byteCount: files.byteCount, recordCount: files.recordCount, hitCount: replay.hitCount });
-  }
-  const places = replay.places();
-  return { ...replay.finish(), files: files.all, problems: tally.groups(), places, isPartial: signal?.aborted === true };
+  const reading = new BlockReading(found, options);
+  const blocks = textBlocks(readChunks(sources, options));
+  await scanTextBlocks(blocks, reading, sources, options);
+  return { ...reading.finish(), isPartial: options.signal?.aborted === true };
 }

@@ -60,5 +60,5 @@ function scaled(value: JsonValue, factor: number): number | undefined {
 
 /** ECS dates are ISO 8601 in UTC with milliseconds. Moments that a calendar cannot name are no dates. */
 export function printedDate(time: number | undefined): string | undefined {
-  return time === undefined || Math.abs(time) > 8.64e15 ? undefined : printDate(time);
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? undefined : printDate(time);
 }

@@ -170,6 +170,12 @@ function filled(list: readonly string[] | undefined): readonly string[] | undefi
 export const operationKnownFields: readonly KnownField[] = [
   { path: 'op.raw', type: 'keyword', meaning: "The operation's name, exactly as logged." },
   {
+    path: 'op.source',
+    type: 'keyword',
+    meaning:
+      'Kind of network of `source.ip`: public, private, shared, loopback, link_local, documentation, multicast, reserved; service for a name.',
+  },
+  {
     path: 'op.canonical',
     type: 'keyword',
     normalizer: 'operation_name',

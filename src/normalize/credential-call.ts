@@ -9,7 +9,7 @@ import type {
   CredentialTarget,
   Outcome,
 } from './cred.ts';
-import { scalarsAt, valueAt } from './document.ts';
+import { scalarsAt, segmentsOf, valueAt } from './document.ts';
 
 /**
  * An operation that adds, changes or removes a credential, as data. Paths are those of the finished document; of several, the first that
@@ -83,7 +83,7 @@ function changeOf(document: JsonObject, operation: CredentialOperation, isDone: 
 /** The texts of the first path that has any. */
 export function firstTexts(document: JsonObject, paths: readonly string[]): readonly string[] {
   for (const path of paths) {
-    const found = scalarsAt(document, path.split('.'))
+    const found = scalarsAt(document, segmentsOf(path))
       .map(String)
       .filter((text) => text !== '');
     if (found.length > 0) return found;
@@ -92,7 +92,7 @@ export function firstTexts(document: JsonObject, paths: readonly string[]): read
 }
 
 export function textAt(document: JsonObject, path: string): string | undefined {
-  return textOf(valueAt(document, path.split('.')));
+  return textOf(valueAt(document, segmentsOf(path)));
 }
 
 /** Who acted, from the paths where the document says so; the rest is what the log knows. */

@@ -24,11 +24,29 @@ export function valueAt(value: JsonValue | undefined, segments: readonly string[
   return found;
 }
 
+/** The names of a dotted path. Paths are our own words, so they are few. */
+export function segmentsOf(path: string): readonly string[] {
+  const known = segments.get(path);
+  if (known) return known;
+  const split = path.split('.');
+  segments.set(path, split);
+  return split;
+}
+
+const segments = new Map<string, readonly string[]>();
+
 /** Every scalar a path leads to, with arrays on the way looked into. */
-export function scalarsAt(value: JsonValue | undefined, segments: readonly string[], from = 0): (string | number | boolean)[] {
-  if (Array.isArray(value)) return value.flatMap((member: JsonValue) => scalarsAt(member, segments, from));
-  if (from < segments.length) return scalarsAt(memberOf(value, segments[from] as string), segments, from + 1);
-  return value === undefined || value === null || typeof value === 'object' ? [] : [value as string | number | boolean];
+export function scalarsAt(value: JsonValue | undefined, path: readonly string[]): (string | number | boolean)[] {
+  const found: (string | number | boolean)[] = [];
+  collectScalars(value, path, 0, found);
+  return found;
+}
+
+function collectScalars(value: JsonValue | undefined, path: readonly string[], from: number, found: (string | number | boolean)[]): void {
+  if (value === undefined || value === null) return;
+  if (Array.isArray(value)) for (const member of value) collectScalars(member, path, from, found);
+  else if (from < path.length) collectScalars(memberOf(value, path[from] as string), path, from + 1, found);
+  else if (typeof value !== 'object') found.push(value as string | number | boolean);
 }
 
 /** Sets the field at a path; a value that already stands in the way stays. */
@@ -65,20 +83,40 @@ export function withoutEmpty(value: JsonValue): JsonValue | undefined {
 }
 
 function withoutEmptyMembers(list: readonly JsonValue[]): JsonValue | undefined {
-  const kept = list.map(withoutEmpty);
-  if (kept.every((member, i) => member === list[i])) return list.length > 0 ? list : undefined;
-  const filled = kept.filter((member) => member !== undefined);
+  let kept: JsonValue[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const member = list[i] as JsonValue;
+    const filled = withoutEmpty(member);
+    if (filled !== member) kept ??= list.slice(0, i);
+    if (kept && filled !== undefined) kept.push(filled);
+  }
+  const filled = kept ?? list;
   return filled.length > 0 ? filled : undefined;
 }
 
+/** Most objects have nothing empty: they are copied with the first empty member that is met. */
 function withoutEmptyFields(object: JsonObject): JsonObject | undefined {
   const names = Object.keys(object);
-  const kept = names.map((name) => withoutEmpty(object[name] as JsonValue));
-  if (kept.every((member, i) => member !== undefined && member === object[names[i] as string]))
-    return names.length > 0 ? object : undefined;
-  const filled: Draft = {};
-  for (const [i, member] of kept.entries()) if (member !== undefined) setMember(filled, names[i] as string, member);
-  return Object.keys(filled).length > 0 ? filled : undefined;
+  let kept: Draft | undefined;
+  let count = 0;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    const member = object[name] as JsonValue;
+    const filled = withoutEmpty(member);
+    if (filled !== member) kept ??= membersBefore(object, names, i);
+    if (filled === undefined) continue;
+    count++;
+    if (kept) setMember(kept, name, filled);
+  }
+  return count > 0 ? (kept ?? object) : undefined;
+}
+
+function membersBefore(object: JsonObject, names: readonly string[], end: number): Draft {
+  const copy: Draft = {};
+  for (let i = 0; i < end; i++) {
+    setMember(copy, names[i] as string, object[names[i] as string] as JsonValue);
+  }
+  return copy;
 }
 
 function parentOf(draft: Draft, segments: readonly string[]): Draft | undefined {

@@ -168,7 +168,7 @@ function trustsOf(value: JsonValue | undefined): ReadonlyMap<string, Trust> {
 function namedCredential(change: DirectoryChange, operation: Operation): Credential {
   const record = about(change);
   if (operation.action === 'owner_added') return ownerCredential(change, record);
-  if (operation.action === 'privilege_granted') return { ...record, ...attempted(change, 'privilege_granted'), ...privileges(change) };
+  if (operation.action === 'privilege_granted') return privilegeCredential(change, record);
   const counted = countByName(change, operation);
   const kind = operation.class === 'auth_method' ? methodClass(change.reason) : operation.class;
   return {
@@ -211,6 +211,17 @@ function ownerCredential(change: DirectoryChange, record: Credential): Credentia
     target: { type: kind, ...(id && { id }), ...(name && { name }), ...(appId && { appId }) },
     self: owner?.id !== undefined && owner.id === change.actor.id,
     ...(owner && { owner: { ...(owner.id && { id: owner.id }), ...(owner.name && { name: owner.name }) } }),
+  };
+}
+
+/** Of a role assignment the record's target is the API whose role it is; who received it stands in the modified properties. */
+function privilegeCredential(change: DirectoryChange, record: Credential): Credential {
+  const [id, name, appId] = ['ObjectID', 'DisplayName', 'AppId'].map((property) => newText(change, `ServicePrincipal.${property}`));
+  return {
+    ...record,
+    ...attempted(change, 'privilege_granted'),
+    ...(id && { target: { type: 'ServicePrincipal', id, ...(name && { name }), ...(appId && { appId }) }, self: id === change.actor.id }),
+    ...privileges(change),
   };
 }
 

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import type { KnownField } from '#event/schema/known.ts';
 import { scalarsAt, valueAt } from './document.ts';
+import { knownFields } from './known-fields.ts';
 
 /** What a database knows of an address, as ECS has it. */
 export type GeoPlace = {
@@ -34,6 +36,29 @@ export function withPlaces(document: JsonObject, dataset: string, lookup: GeoLoo
     if (found?.place.as) placed = withActorNetwork(withMember(placed, as.split('.'), found.place.as), found.ip, found.place.as);
   }
   return placed;
+}
+
+/** The fields that a dataset has with a database and never without. */
+export function placeFields(dataset: string, fields: readonly KnownField[]): readonly KnownField[] {
+  const has = new Set(fields.map(({ path }) => path));
+  const targets = (TARGETS.get(dataset) ?? USUAL).filter(({ ip }) => has.has(ip));
+  return targets
+    .flatMap(({ ip, geo, as }) => [
+      ...knownFields({
+        keyword: {
+          [`${geo}.city_name`]: `City of \`${ip}\`; with \`--geoip\`.`,
+          [`${geo}.continent_name`]: `Continent of \`${ip}\`; with \`--geoip\`.`,
+          [`${geo}.country_iso_code`]: `Country of \`${ip}\`, two letters; with \`--geoip\`.`,
+          [`${geo}.country_name`]: `Country of \`${ip}\`; with \`--geoip\`.`,
+          [`${geo}.region_iso_code`]: `Region of \`${ip}\`, \`US-WA\`; with \`--geoip\`.`,
+          [`${geo}.region_name`]: `Region of \`${ip}\`; with \`--geoip\`.`,
+          [`${as}.organization.name`]: `Whose network \`${ip}\` belongs to; with \`--geoip\`.`,
+        },
+        long: { [`${as}.number`]: `Autonomous system of \`${ip}\`; with \`--geoip\`.` },
+        geo_point: { [`${geo}.location`]: `Where \`${ip}\` is; with \`--geoip\`.` },
+      }),
+    ])
+    .filter(({ path }) => !has.has(path));
 }
 
 function firstKnown(addresses: readonly JsonValue[], lookup: GeoLookup): { readonly ip: string; readonly place: GeoPlace } | undefined {

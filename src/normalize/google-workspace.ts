@@ -4,6 +4,7 @@ import { textOf } from './conversion.ts';
 import { type CredentialActor, credentialFields, credentialKnownFields, operationFields } from './cred.ts';
 import { actorAt, type CredentialOperation, credentialOfCall, textAt } from './credential-call.ts';
 import { addAt, type Draft, memberOf, setAt, setMember, valueAt, withoutEmpty } from './document.ts';
+import { compileInverse, wantedText } from './inverse.ts';
 import { baseFields, knownFields } from './known-fields.ts';
 import type { Normalized, NormalizedEvent, Normalizer, Recognition } from './normalizer.ts';
 import { compileTable, type Table } from './table.ts';
@@ -60,6 +61,7 @@ export function workspaceNormalizer(application: WorkspaceApplication): Normaliz
     recognize: (record) => recognizeActivity(record, application.application ?? name),
     normalize: (record) => normalizeActivity(record, application),
     derive: (document) => ({ fields: derivedFields(document, application) }),
+    invert: (wanted) => invertActivity(wanted, application),
   };
 }
 
@@ -99,6 +101,34 @@ function documentOf(activity: JsonObject, application: WorkspaceApplication): Js
   }
   application.finish?.(document);
   return { ...document, ...derivedFields(document, application) };
+}
+
+const invertTable = compileInverse({
+  base: { kind: KIND, id: { time: '2026-03-04T10:00:00.000Z', uniqueQualifier: 'made' }, actor: {}, events: {} },
+  table: workspaceTable,
+});
+
+/** The activity with one event that has the wanted fields. */
+function invertActivity(wanted: JsonObject, { name, application = name, parameters: names = {} }: WorkspaceApplication): JsonObject {
+  const { events, id, ...activity } = invertTable(wanted);
+  const own = valueAt(wanted, ['google_workspace', name]);
+  const byField = Object.entries(names).flatMap(([parameter, path]) => {
+    const value = path.startsWith('/') ? valueAt(wanted, path.slice(1).split('.')) : valueAt(own, path.split('.'));
+    return value === undefined ? [] : [{ name: parameter, ...parameterValue(value) }];
+  });
+  const taken = new Set(Object.values(names).map((path) => path.split('.')[0]));
+  const left = Object.entries(isJsonObject(own) ? own : {}).filter(([member]) => !taken.has(member));
+  const parameters = [...byField, ...left.map(([member, value]) => ({ name: member, ...parameterValue(value as JsonValue) }))];
+  const event = { ...(events as JsonObject), ...(parameters.length > 0 && { parameters }) };
+  const action = wantedText(wanted, 'event.action') ?? 'made';
+  return { ...activity, id: { ...(id as JsonObject), applicationName: application }, events: [{ name: action, ...event }] };
+}
+
+/** The member of a parameter that holds a value of this kind. */
+function parameterValue(value: JsonValue): JsonObject {
+  if (Array.isArray(value)) return { multiValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  return typeof value === 'number' ? { intValue: String(value) } : { value };
 }
 
 function writeParameters(parameters: JsonValue | undefined, document: Draft, { name, parameters: names = {} }: WorkspaceApplication): void {

@@ -25,3 +25,15 @@ export const baseFields: readonly KnownField[] = knownFields({
     'event.module': 'The first part of the dataset: `azure`, `aws`, …',
   },
 });
+
+/** What a user agent is taken apart into, beside `user_agent.original`. */
+export const userAgentFields: readonly KnownField[] = knownFields({
+  keyword: {
+    'user_agent.device.name': 'Kind of device; `Spider` for programs, `Other` when it does not say.',
+    'user_agent.name': 'Name of the program; `Other` when nobody knows it.',
+    'user_agent.os.full': 'Name and version of the operating system.',
+    'user_agent.os.name': 'Operating system.',
+    'user_agent.os.version': 'Its version.',
+    'user_agent.version': 'Version of the program.',
+  },
+});

@@ -11,6 +11,8 @@ import { type GeoLookup, withPlaces } from './geo.ts';
 import type { Normalized, NormalizedEvent, Normalizer } from './normalizer.ts';
 import { normalizers } from './normalizers.ts';
 import { recognize } from './recognize.ts';
+import { operationWithSource } from './source-kind.ts';
+import { type UserAgentLookup, withUserAgent } from './user-agent.ts';
 
 export type NormalizeOptions = {
   /** The dataset of every raw record. Without it each record is recognized. */
@@ -19,6 +21,8 @@ export type NormalizeOptions = {
   readonly now?: number;
   /** What is known of addresses. Without it the fields stay absent; documents that are ECS already keep what they have. */
   readonly geo?: GeoLookup;
+  /** Takes user agents apart. Without it only `user_agent.original` is there. */
+  readonly agents?: UserAgentLookup;
 };
 
 /** What became of one raw record, or of an envelope with many: every record inside is in exactly one of the lists. */
@@ -88,16 +92,22 @@ function normalizerOf(dataset: string, record: JsonObject): Normalizer | string 
   return `No normalizer for the dataset "${dataset}"; ${meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`;
 }
 
-function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObject, { now, geo }: NormalizeOptions): Event | undefined {
+function eventOf(one: NormalizedEvent, normalizer: Normalizer, record: JsonObject, options: NormalizeOptions): Event | undefined {
   const dataset = one.dataset ?? normalizer.dataset;
   const isMadeElsewhere = one.dataset !== undefined;
   const derived = isMadeElsewhere ? derivedFrom(one.document, dataset) : undefined;
   const document = isMadeElsewhere
-    ? completed(one.document, derived?.fields, dataset, now)
-    : finished(geo ? withPlaces(one.document, dataset, geo) : one.document, dataset, now);
+    ? completed(one.document, derived?.fields, dataset, options.now)
+    : finished(enriched(one.document, dataset, options), dataset, options.now);
   const vendorId = one.vendorId ?? derived?.vendorId;
   const source = { dataset, record, ...(vendorId !== undefined && { vendorId }), ...(one.stored && { stored: one.stored }) };
   return createEvent(document, source);
+}
+
+/** A document of ours with what is known of its addresses and user agent. */
+function enriched(document: JsonObject, dataset: string, { geo, agents }: NormalizeOptions): JsonObject {
+  const placed = geo ? withPlaces(document, dataset, geo) : document;
+  return agents ? withUserAgent(placed, agents) : placed;
 }
 
 /** `op.*`, `cred.*` and the vendor's id of a document that was made elsewhere. */
@@ -110,12 +120,16 @@ function derivedFrom(document: JsonObject, dataset: string): ReturnType<NonNulla
 function finished(document: JsonObject, dataset: string, now: number | undefined): JsonObject {
   const time = document['@timestamp'] ?? (now === undefined ? undefined : printDate(now));
   const event = { ...(document.event as JsonObject | undefined), dataset, module: moduleOf(dataset) };
-  return {
-    ...document,
-    ...(time !== undefined && { '@timestamp': time }),
-    event,
-    data_stream: { type: 'logs', dataset, namespace: 'default' },
-  };
+  const made: Draft = { ...document, event, data_stream: { type: 'logs', dataset, namespace: 'default' } };
+  if (time !== undefined) made['@timestamp'] = time;
+  return withOperation(made);
+}
+
+/** The document, which is ours to change, with the kind of network its source belongs to. */
+function withOperation(document: Draft): JsonObject {
+  const operation = operationWithSource(document);
+  if (operation) document.op = operation;
+  return document;
 }
 
 /** A document made elsewhere with what every event has. What it says itself stays, nested or dotted. */
@@ -124,7 +138,7 @@ function completed(document: JsonObject, derived: JsonObject | undefined, datase
   if (now !== undefined && fieldValues(document, '@timestamp').length === 0) complete['@timestamp'] = printDate(now);
   addMissing(complete, 'event', { dataset, module: moduleOf(dataset) });
   addMissing(complete, 'data_stream', { type: 'logs', dataset, namespace: 'default' });
-  return complete;
+  return withOperation(complete);
 }
 
 function moduleOf(dataset: string): string {

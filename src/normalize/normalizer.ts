@@ -1,5 +1,6 @@
 import type { JsonObject } from '#base/json.ts';
 import type { KnownField } from '#event/schema/known.ts';
+import type { StreamFacts } from './stream-facts.ts';
 
 /** How sure a normalizer is that a record is its own, and what it saw. */
 export type Recognition = {
@@ -40,8 +41,12 @@ export type Normalizer = {
   readonly title: string;
   /** Every field it can produce. A `*` segment stands for any one name. */
   readonly fields: readonly KnownField[];
+  /** What is known of it besides, where somebody wrote it down. */
+  readonly facts?: StreamFacts;
   readonly recognize: (record: JsonObject) => Recognition | undefined;
   readonly normalize: (record: JsonObject) => Normalized;
   /** For a document of this dataset that was made elsewhere, with its dotted keys opened. */
   readonly derive?: (document: JsonObject) => Derived;
+  /** A raw record for wanted fields (nested, no dotted keys), the way back through the table; what it cannot give is left out. */
+  readonly invert?: (wanted: JsonObject) => JsonObject;
 };

@@ -4,6 +4,16 @@ import type { Draft } from './document.ts';
 /** A field by the number of the object it stands in and its name there. */
 export type Place = { readonly object: number; readonly name: string };
 
+/** The objects of a record, and those of a document that is being made, by their numbers in a tree. */
+export type ReadObjects = readonly (JsonObject | null)[];
+export type MadeObjects = (Draft | undefined)[];
+
+/** The value at a place. */
+export function valueIn(objects: ReadObjects, { object, name }: Place): JsonValue | undefined {
+  const holder = objects[object];
+  return holder === null || holder === undefined ? undefined : holder[name];
+}
+
 /** The objects that a set of known paths goes through, numbered: object 0 is the root, every other one comes after the one that holds it. */
 export class PathTree {
   private readonly objects: { readonly parent: number; readonly name: string }[] = [{ parent: -1, name: '' }];
@@ -17,42 +27,39 @@ export class PathTree {
     return { object: at < 0 ? 0 : this.objectOf(path.slice(0, at)), name };
   }
 
-  /** Reads places of one record; every object is looked up once. */
-  reader(record: JsonObject): { readonly get: (place: Place) => JsonValue | undefined } {
-    const found: (JsonObject | null)[] = new Array(this.objects.length);
-    found[0] = record;
+  /** The objects of one record, by number; every one is looked up once, and null is one that is not there. */
+  read(record: JsonObject): ReadObjects {
+    const found: (JsonObject | null)[] = [record];
     for (let i = 1; i < this.objects.length; i++) {
       const { parent, name } = this.objects[i] as { parent: number; name: string };
-      const value: JsonValue | undefined = found[parent]?.[name];
-      found[i] = isJsonObject(value) ? value : null;
+      const holder = found[parent] as JsonObject | null;
+      const value = holder === null ? undefined : holder[name];
+      found.push(isJsonObject(value) ? value : null);
     }
-    return { get: ({ object, name }) => found[object]?.[name] };
+    return found;
   }
 
-  /** Writes places of one new document; objects are made when the first field in them is set. */
-  writer(draft: Draft): { readonly set: (place: Place, value: JsonValue) => void; readonly add: (place: Place, value: JsonValue) => void } {
-    const made: (Draft | undefined)[] = new Array(this.objects.length);
-    made[0] = draft;
-    const objectAt = (number: number): Draft => {
-      const there = made[number];
-      if (there) return there;
-      const { parent, name } = this.objects[number] as { parent: number; name: string };
-      const created: Draft = {};
-      objectAt(parent)[name] = created;
-      made[number] = created;
-      return created;
-    };
-    return {
-      set: ({ object, name }, value) => {
-        objectAt(object)[name] = value;
-      },
-      add: ({ object, name }, value) => {
-        const holder = objectAt(object);
-        const list = holder[name];
-        if (!Array.isArray(list)) holder[name] = [value];
-        else if (!list.includes(value)) list.push(value);
-      },
-    };
+  /** Writes a place of a new document; `made` holds its objects so far, which are made when the first field in them is set. */
+  set(made: MadeObjects, { object, name }: Place, value: JsonValue): void {
+    this.objectAt(made, object)[name] = value;
+  }
+
+  /** Adds to the list at a place, once. */
+  add(made: MadeObjects, { object, name }: Place, value: JsonValue): void {
+    const holder = this.objectAt(made, object);
+    const list = holder[name];
+    if (!Array.isArray(list)) holder[name] = [value];
+    else if (!list.includes(value)) list.push(value);
+  }
+
+  private objectAt(made: MadeObjects, number: number): Draft {
+    const there = made[number];
+    if (there) return there;
+    const { parent, name } = this.objects[number] as { parent: number; name: string };
+    const created: Draft = {};
+    this.objectAt(made, parent)[name] = created;
+    made[number] = created;
+    return created;
   }
 
   private objectOf(path: string): number {

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type Conversion, type ConversionName, conversions } from './conversion.ts';
-import { type Draft, memberOf, setAt, setMember, valueAt } from './document.ts';
-import { PathTree, type Place } from './path-tree.ts';
+import { type Draft, memberOf, setAt, setMember, segmentsOf as split, valueAt } from './document.ts';
+import { type MadeObjects, PathTree, type Place, type ReadObjects, valueIn } from './path-tree.ts';
 
 /** One line of a normalizer: where a value stands in the raw record, and which fields it becomes. `Own` names the dataset's conversions. */
 export type Row<Own extends string = never> = {
@@ -45,9 +45,9 @@ export function compileTable<Own extends string = never>(table: Table<Own>, own?
   const rests = (table.rest ?? []).map((rest, _i, all) => compileRest(rest, table.rows, all));
   return (record) => {
     const draft: Draft = {};
-    const source = raw.reader(record);
-    const target = written.writer(draft);
-    for (const { place, value } of constants) target.set(place, value);
+    const source = raw.read(record);
+    const target: MadeObjects = [draft];
+    for (const { place, value } of constants) written.set(target, place, value);
     const taken: string[] = [];
     for (const write of rows) {
       const path = write(source, target);
@@ -64,39 +64,27 @@ export function tableFields(table: Table<string>): readonly string[] {
   return [...new Set([...Object.keys(table.constants), ...written])];
 }
 
-type Reader = ReturnType<PathTree['reader']>;
-type Writer = ReturnType<PathTree['writer']>;
-
 /** Writes a row and answers the raw path it took, if any. */
 function compileRow(row: Row<string>, convert: Conversion, raw: PathTree, written: PathTree): RowWriter {
-  const find = compileFrom(row.from, raw);
-  const applies = compileWhen(row.when, raw);
   const write = compileTargets(row, convert, written);
+  const values = row.when && new Set<JsonValue | undefined>(row.when.is);
+  const condition = raw.place(row.when?.path ?? '');
+  const places = listOf(row.from).map((path) => ({ path, place: raw.place(path) }));
+  const [only] = places;
+  const isOnly = places.length === 1;
   return (source, target) => {
-    const found = applies(source) ? find(source) : undefined;
-    const value = found && source.get(found.place);
+    if (values && !values.has(valueIn(source, condition))) return undefined;
+    const found = isOnly ? only : places.find(({ place }) => isFilled(valueIn(source, place)));
+    const value = found && valueIn(source, found.place);
     if (found === undefined || value === undefined) return undefined;
     write(value, target);
     return row.isKept ? undefined : found.path;
   };
 }
 
-type RowWriter = (source: Reader, target: Writer) => string | undefined;
+type RowWriter = (source: ReadObjects, target: MadeObjects) => string | undefined;
 
-function compileFrom(from: Row['from'], raw: PathTree): (source: Reader) => { readonly path: string; readonly place: Place } | undefined {
-  const paths = listOf(from).map((path) => ({ path, place: raw.place(path) }));
-  const [only] = paths;
-  return paths.length === 1 ? () => only : (source) => paths.find(({ place }) => isFilled(source.get(place)));
-}
-
-function compileWhen(when: Row['when'], raw: PathTree): (source: Reader) => boolean {
-  if (!when) return () => true;
-  const place = raw.place(when.path);
-  const values = new Set<JsonValue | undefined>(when.is);
-  return (source) => values.has(source.get(place));
-}
-
-function compileTargets(row: Row<string>, convert: Conversion, written: PathTree): (raw: JsonValue, target: Writer) => void {
+function compileTargets(row: Row<string>, convert: Conversion, written: PathTree): (raw: JsonValue, target: MadeObjects) => void {
   const [set, add, otherwise] = [row.to, row.add, row.else].map((fields) => listOf(fields).map((field) => written.place(field))) as [
     Place[],
     Place[],
@@ -105,10 +93,10 @@ function compileTargets(row: Row<string>, convert: Conversion, written: PathTree
   return (raw, target) => {
     const value = convert(raw);
     if (value !== undefined) {
-      for (const place of set) target.set(place, value);
-      for (const place of add) target.add(place, value);
+      for (const place of set) written.set(target, place, value);
+      for (const place of add) written.add(target, place, value);
     } else if (raw === null || typeof raw !== 'object') {
-      for (const place of otherwise) target.set(place, raw);
+      for (const place of otherwise) written.set(target, place, raw);
     }
   };
 }
@@ -148,7 +136,7 @@ function memberOnPath(path: string, source: readonly string[]): readonly (readon
 }
 
 function segmentsOf(path: string): readonly string[] {
-  return path === '' ? [] : path.split('.');
+  return path === '' ? [] : split(path);
 }
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {

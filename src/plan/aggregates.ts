@@ -11,6 +11,7 @@ import { medianAbsoluteDeviation } from './aggregates/median-absolute-deviation.
 import { min } from './aggregates/min.ts';
 import { percentile } from './aggregates/percentile.ts';
 import { present } from './aggregates/present.ts';
+import { sample } from './aggregates/sample.ts';
 import { stdDev } from './aggregates/std-dev.ts';
 import { sum } from './aggregates/sum.ts';
 import { top } from './aggregates/top.ts';
@@ -32,6 +33,7 @@ export const aggregates: readonly AggregateDefinition[] = [
   min,
   percentile,
   present,
+  sample,
   stdDev,
   sum,
   top,

@@ -22,6 +22,7 @@ function typesSetBy(command: Command): readonly (readonly [string, ValueType])[]
       return command.names.map((name) => [name, 'keyword'] as const);
     case 'grok':
     case 'join':
+    case 'enrich':
       return command.columns.map(({ name, type }) => [name, type] as const);
     case 'stats':
       return [...command.outputs, ...command.keys].map(({ name, expr }) => [name, expr.type] as const);
@@ -29,6 +30,7 @@ function typesSetBy(command: Command): readonly (readonly [string, ValueType])[]
     case 'keep':
     case 'sort':
     case 'limit':
+    case 'sample':
       return [];
     default:
       return command satisfies never;

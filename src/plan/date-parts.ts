@@ -21,12 +21,17 @@ const unitByName = new Map(UNITS.flatMap((unit) => unit.names.map((name) => [nam
 
 /** Whole units from one moment to another, toward zero; null for an unknown unit and beyond an integer. */
 export function differenceIn(unitName: string, from: number, to: number): number | null {
+  const whole = unitsBetween(unitName, from, to);
+  return whole === undefined || Math.abs(whole) > 2_147_483_647 ? null : whole;
+}
+
+/** The same, however many there are; undefined for an unknown unit. */
+export function unitsBetween(unitName: string, from: number, to: number): number | undefined {
   const unit = unitByName.get(unitName.toLowerCase());
-  if (!unit) return null;
+  if (!unit) return undefined;
   const exact =
     unit.months === undefined ? Math.round((to - from) * 1e6) / 1e6 / (unit.milliseconds ?? 1) : monthsBetween(from, to) / unit.months;
-  const whole = Math.trunc(unit.milliseconds !== undefined && unit.milliseconds < 1 ? Math.round(exact) : exact) + 0;
-  return Math.abs(whole) > 2_147_483_647 ? null : whole;
+  return Math.trunc(unit.milliseconds !== undefined && unit.milliseconds < 1 ? Math.round(exact) : exact) + 0;
 }
 
 const PARTS: Readonly<Record<string, (date: Date) => number>> = {

@@ -92,4 +92,14 @@ export type Expr =
   | { readonly kind: 'field'; readonly field: FieldRef; readonly type: ValueType }
   /** A column that an earlier command computed. */
   | { readonly kind: 'column'; readonly name: string; readonly type: ValueType }
-  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly Expr[]; readonly type: ValueType };
+  | {
+      readonly kind: 'call';
+      readonly function: string;
+      readonly arguments: readonly Expr[];
+      readonly type: ValueType;
+      /** Where it stands in the query, for warnings about values that it cannot compute. No part of its meaning. */
+      readonly source?: SourceText;
+    };
+
+/** A stretch of a query as its author sees it: line and column from 1. */
+export type SourceText = { readonly line: number; readonly column: number; readonly text: string };

@@ -96,7 +96,10 @@ function exprsOf(command: Exclude<Command, { kind: 'test' }>): readonly Expr[] {
       return [command.input];
     case 'join':
       return command.on.map(({ left }) => left);
+    case 'enrich':
+      return [command.left];
     case 'keep':
+    case 'sample':
       return [];
     case 'stats':
       return [

@@ -1,11 +1,14 @@
 import type { FunctionDefinition } from './function.ts';
 import { abs } from './functions/abs.ts';
 import { acos } from './functions/acos.ts';
+import { acosh } from './functions/acosh.ts';
 import { add } from './functions/add.ts';
 import { and } from './functions/and.ts';
 import { asin } from './functions/asin.ts';
+import { asinh } from './functions/asinh.ts';
 import { atan } from './functions/atan.ts';
 import { atan2 } from './functions/atan2.ts';
+import { atanh } from './functions/atanh.ts';
 import { between } from './functions/between.ts';
 import { betweenIgnoreCase } from './functions/between-ignore-case.ts';
 import { bitLength } from './functions/bit-length.ts';
@@ -15,6 +18,9 @@ import { caseOf } from './functions/case.ts';
 import { cbrt } from './functions/cbrt.ts';
 import { ceil } from './functions/ceil.ts';
 import { cidrMatch } from './functions/cidr-match.ts';
+import { clamp } from './functions/clamp.ts';
+import { clampMax } from './functions/clamp-max.ts';
+import { clampMin } from './functions/clamp-min.ts';
 import { coalesce } from './functions/coalesce.ts';
 import { concat } from './functions/concat.ts';
 import { contains } from './functions/contains.ts';
@@ -26,6 +32,7 @@ import { dateExtract } from './functions/date-extract.ts';
 import { dateFormat } from './functions/date-format.ts';
 import { dateParse } from './functions/date-parse.ts';
 import { dateTrunc } from './functions/date-trunc.ts';
+import { day } from './functions/day.ts';
 import { dayName } from './functions/day-name.ts';
 import { divide } from './functions/divide.ts';
 import { euler } from './functions/e.ts';
@@ -40,6 +47,8 @@ import { fromBase64 } from './functions/from-base64.ts';
 import { greater } from './functions/greater.ts';
 import { greaterOrEqual } from './functions/greater-or-equal.ts';
 import { greatest } from './functions/greatest.ts';
+import { hash } from './functions/hash.ts';
+import { hour } from './functions/hour.ts';
 import { hypot } from './functions/hypot.ts';
 import { inList } from './functions/in.ts';
 import { inIgnoreCase } from './functions/in-ignore-case.ts';
@@ -62,7 +71,9 @@ import { log10 } from './functions/log10.ts';
 import { ltrim } from './functions/ltrim.ts';
 import { match } from './functions/match.ts';
 import { matchPhrase } from './functions/match-phrase.ts';
+import { md5 } from './functions/md5.ts';
 import { modulo } from './functions/modulo.ts';
+import { month } from './functions/month.ts';
 import { monthName } from './functions/month-name.ts';
 import { multiply } from './functions/multiply.ts';
 import { mvAppend } from './functions/mv-append.ts';
@@ -81,6 +92,7 @@ import { mvMedian } from './functions/mv-median.ts';
 import { mvMedianAbsoluteDeviation } from './functions/mv-median-absolute-deviation.ts';
 import { mvMin } from './functions/mv-min.ts';
 import { mvPercentile } from './functions/mv-percentile.ts';
+import { mvPseriesWeightedSum } from './functions/mv-pseries-weighted-sum.ts';
 import { mvSlice } from './functions/mv-slice.ts';
 import { mvSort } from './functions/mv-sort.ts';
 import { mvSum } from './functions/mv-sum.ts';
@@ -105,6 +117,9 @@ import { rlikeIgnoreCase } from './functions/rlike-ignore-case.ts';
 import { round } from './functions/round.ts';
 import { roundTo } from './functions/round-to.ts';
 import { rtrim } from './functions/rtrim.ts';
+import { scalb } from './functions/scalb.ts';
+import { sha1 } from './functions/sha1.ts';
+import { sha256 } from './functions/sha256.ts';
 import { signum } from './functions/signum.ts';
 import { sin } from './functions/sin.ts';
 import { sinh } from './functions/sinh.ts';
@@ -144,18 +159,22 @@ import { trim } from './functions/trim.ts';
 import { urlDecode } from './functions/url-decode.ts';
 import { urlEncode } from './functions/url-encode.ts';
 import { urlEncodeComponent } from './functions/url-encode-component.ts';
+import { year } from './functions/year.ts';
 
 /** The list of functions and operators. */
 export const functions: readonly FunctionDefinition[] = [
   abs,
   acos,
+  acosh,
   add,
   and,
   asin,
+  asinh,
   atan,
   atan2,
-  betweenIgnoreCase,
+  atanh,
   between,
+  betweenIgnoreCase,
   bitLength,
   bucket,
   byteLength,
@@ -163,6 +182,9 @@ export const functions: readonly FunctionDefinition[] = [
   cbrt,
   ceil,
   cidrMatch,
+  clamp,
+  clampMax,
+  clampMin,
   coalesce,
   concat,
   contains,
@@ -174,25 +196,28 @@ export const functions: readonly FunctionDefinition[] = [
   dateFormat,
   dateParse,
   dateTrunc,
+  day,
   dayName,
   divide,
   euler,
-  endsWithIgnoreCase,
   endsWith,
+  endsWithIgnoreCase,
   eqlLength,
   eqlSubstring,
   equals,
   exp,
   floor,
   fromBase64,
-  greaterOrEqual,
   greater,
+  greaterOrEqual,
   greatest,
+  hash,
+  hour,
   hypot,
-  inIgnoreCase,
   inList,
-  indexOfIgnoreCase,
+  inIgnoreCase,
   indexOf,
+  indexOfIgnoreCase,
   ipPrefix,
   isNotNull,
   isNull,
@@ -200,17 +225,19 @@ export const functions: readonly FunctionDefinition[] = [
   least,
   left,
   length,
-  lessOrEqual,
   less,
-  likeIgnoreCase,
+  lessOrEqual,
   like,
+  likeIgnoreCase,
   locate,
   log,
   log10,
   ltrim,
-  matchPhrase,
   match,
+  matchPhrase,
+  md5,
   modulo,
+  month,
   monthName,
   multiply,
   mvAppend,
@@ -225,34 +252,38 @@ export const functions: readonly FunctionDefinition[] = [
   mvIntersects,
   mvLast,
   mvMax,
-  mvMedianAbsoluteDeviation,
   mvMedian,
+  mvMedianAbsoluteDeviation,
   mvMin,
   mvPercentile,
+  mvPseriesWeightedSum,
   mvSlice,
   mvSort,
   mvSum,
   mvUnion,
   mvZip,
   negate,
-  notEquals,
   not,
+  notEquals,
   now,
   number,
   or,
   pi,
   pow,
-  regexIgnoreCase,
   regex,
+  regexIgnoreCase,
   repeat,
   replace,
   reverse,
   right,
-  rlikeIgnoreCase,
   rlike,
-  roundTo,
+  rlikeIgnoreCase,
   round,
+  roundTo,
   rtrim,
+  scalb,
+  sha1,
+  sha256,
   signum,
   sin,
   sinh,
@@ -262,11 +293,11 @@ export const functions: readonly FunctionDefinition[] = [
   stDistance,
   stX,
   stY,
-  startsWithIgnoreCase,
   startsWith,
-  stringContainsIgnoreCase,
-  stringContains,
+  startsWithIgnoreCase,
   string,
+  stringContains,
+  stringContainsIgnoreCase,
   substring,
   subtract,
   tan,
@@ -274,8 +305,8 @@ export const functions: readonly FunctionDefinition[] = [
   tau,
   toBase64,
   toBoolean,
-  toDateNanos,
   toDate,
+  toDateNanos,
   toDegrees,
   toDouble,
   toGeopoint,
@@ -290,8 +321,9 @@ export const functions: readonly FunctionDefinition[] = [
   toVersion,
   trim,
   urlDecode,
-  urlEncodeComponent,
   urlEncode,
+  urlEncodeComponent,
+  year,
 ];
 
 const byName = new Map(functions.map((definition) => [definition.name, definition]));

@@ -23,12 +23,23 @@ export function parseJsonPath(path: string): readonly Segment[] | undefined {
  * nowhere or the JSON is broken before it. Of equal keys the first counts (Elasticsearch: JSON_EXTRACT).
  */
 export function extractJson(json: string, path: readonly Segment[]): string | null {
+  const found = findJson(json, path);
+  return typeof found === 'string' ? found : null;
+}
+
+/** Why nothing stands at the path: `broken` JSON, or a path that is `missing` in it; undefined when something does, even a null. */
+export function jsonProblem(json: string, path: readonly Segment[]): 'broken' | 'missing' | undefined {
+  const found = findJson(json, path);
+  return found === null || typeof found === 'string' ? undefined : found.problem;
+}
+
+function findJson(json: string, path: readonly Segment[]): string | null | { readonly problem: 'broken' | 'missing' } {
   const reader: Reader = { text: json, at: 0 };
   try {
-    for (const segment of path) if (!enter(reader, segment)) return null;
+    for (const segment of path) if (!enter(reader, segment)) return { problem: 'missing' };
     return readResult(reader);
   } catch (error) {
-    if (error instanceof Broken) return null;
+    if (error instanceof Broken) return { problem: 'broken' };
     throw error;
   }
 }

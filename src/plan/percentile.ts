@@ -14,7 +14,7 @@ export function collectNumbers(value: Value | undefined, numbers: number[]): voi
 
 export function percentileOf(numbers: readonly number[], percentage: number): number | null {
   if (numbers.length === 0 || !(percentage >= 0 && percentage <= 100)) return null;
-  const sorted = numbers.toSorted((left, right) => left - right);
+  const sorted = Float64Array.from(numbers).sort();
   const place = (percentage / 100) * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(place)] as number, sorted[Math.ceil(place)] as number];
   return low + (high - low) * (place - Math.floor(place));

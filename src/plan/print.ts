@@ -119,7 +119,7 @@ export function printCommand(command: Command): string {
   }
 }
 
-type WideCommand = Extract<Command, { kind: 'dissect' | 'grok' | 'stats' | 'join' }>;
+type WideCommand = Extract<Command, { kind: 'dissect' | 'grok' | 'stats' | 'join' | 'sample' | 'enrich' }>;
 
 function printWideCommand(command: WideCommand): string {
   switch (command.kind) {
@@ -133,6 +133,10 @@ function printWideCommand(command: WideCommand): string {
         ...(command.keys.length === 0 ? [] : [`  by ${command.keys.map(printAssignment).join(', ')}`]),
         `  → ${command.outputs.map(printAssignment).join(', ')}`,
       ].join('\n');
+    case 'sample':
+      return `| sample ${command.share}`;
+    case 'enrich':
+      return `| enrich ${command.index} on ${printExpr(command.left)} = ${printField(command.right)} → ${command.columns.map(({ name, type }) => `${name}:${type}`).join(', ')}`;
     case 'join':
       return `| join ${command.index} on ${command.on.map(({ left, right }) => `${printExpr(left)} = ${printField(right)}`).join(', ')} → ${command.columns.map(({ name, type }) => `${name}:${type}`).join(', ')}`;
     default:
@@ -155,16 +159,14 @@ function printSortKey(key: SortKey): string {
 
 /** The path with its type, and whatever else changes how stored values are read. */
 export function printField(field: FieldRef): string {
-  const facts = [
-    field.type,
-    ...(field.nullValue === undefined ? [] : [`null=${JSON.stringify(field.nullValue)}`]),
-    ...(field.ignoreAbove === undefined ? [] : [`max=${field.ignoreAbove}`]),
-    ...(field.normalizer === undefined ? [] : [`fold=${field.normalizer}`]),
-    ...(field.constant === undefined ? [] : [`constant=${JSON.stringify(field.constant)}`]),
-    ...(field.format === undefined ? [] : [`format=${field.format}`]),
-    ...(field.scalingFactor === undefined ? [] : [`scale=${field.scalingFactor}`]),
-  ];
-  return `${printPath(field)}:${facts.join(',')}`;
+  let text = `${printPath(field)}:${field.type}`;
+  if (field.nullValue !== undefined) text += `,null=${JSON.stringify(field.nullValue)}`;
+  if (field.ignoreAbove !== undefined) text += `,max=${field.ignoreAbove}`;
+  if (field.normalizer !== undefined) text += `,fold=${field.normalizer}`;
+  if (field.constant !== undefined) text += `,constant=${JSON.stringify(field.constant)}`;
+  if (field.format !== undefined) text += `,format=${field.format}`;
+  if (field.scalingFactor !== undefined) text += `,scale=${field.scalingFactor}`;
+  return text;
 }
 
 /** As it is where nothing can be mistaken; else quoted. A star stands for itself only in quotes. */

@@ -105,6 +105,16 @@ export type Command =
     }
   | { readonly kind: 'grok'; readonly input: Expr; readonly patterns: readonly string[]; readonly columns: readonly TypedName[] }
   | StatsCommand
+  /** About this share of the rows (between 0 and 1): which ones, an event's id decides, so that they are the same every time. */
+  | { readonly kind: 'sample'; readonly share: number }
+  /** Columns of the rows of a table whose key is one of the values; what several rows give is collected. Null without any. */
+  | {
+      readonly kind: 'enrich';
+      readonly index: string;
+      readonly left: Expr;
+      readonly right: FieldRef;
+      readonly columns: readonly { readonly name: string; readonly field: FieldRef; readonly type: ValueType }[];
+    }
   /** Columns of the rows of another index with equal keys, one row for each; null without any. */
   | {
       readonly kind: 'join';

@@ -59,6 +59,8 @@ export type Rule = {
   readonly alertReason?: string;
   /** Ids of rules that do this rule's job better; ours. */
   readonly supersededBy: readonly string[];
+  /** Findings of lint that are meant to be there: code → the author's reason; ours. */
+  readonly lintAllowed: ReadonlyMap<string, string>;
   /** Who published the query, and as what, when it is not the authors' own work; ours. */
   readonly origin?: string;
   /** Members of the source that Tocsin does not use, kept for a faithful round trip. */

@@ -10,9 +10,7 @@ export function ruleUuid(ruleId: string): string {
 
 /** A name-based uuid, RFC 9562 version 5: SHA-1 of the namespace's bytes and the name in UTF-8. */
 export function uuidV5(name: string, namespace: string): string {
-  const digest = hash('sha1', Buffer.from(namespace.replaceAll('-', '') + Buffer.from(name, 'utf8').toString('hex'), 'hex'), 'buffer');
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = digest.toString('hex', 0, 16);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  const hex = hash('sha1', Buffer.concat([Buffer.from(namespace.replaceAll('-', ''), 'hex'), Buffer.from(name, 'utf8')]), 'hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -40,6 +40,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).configureRules,
   },
   {
+    name: 'packs',
+    summary: 'list, install, update and remove packs of rules',
+    load: async () => (await import('./packs.ts')).configurePacks,
+  },
+  {
+    name: 'docs',
+    summary: 'make pages of a pack: `docs build --output FOLDER`',
+    load: async () => (await import('./docs.ts')).configureDocs,
+  },
+  {
+    name: 'lint',
+    summary: 'find what makes rules blind, loud or misleading',
+    load: async () => (await import('./lint.ts')).configureLint,
+  },
+  {
     name: 'prove',
     summary: 'prove that rules can fire, with events that make them',
     load: async () => (await import('./prove.ts')).configureProve,
@@ -65,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./convert.ts')).configureConvert,
   },
   { name: 'demo', summary: 'simulate a small intrusion and scan it', load: async () => (await import('./demo.ts')).configureDemo },
+  {
+    name: 'score',
+    summary: 'hold alerts against the truth of simulated telemetry',
+    load: async () => (await import('./score.ts')).configureScore,
+  },
   {
     name: 'simulate',
     summary: 'write labelled telemetry of an attack',

@@ -13,6 +13,7 @@ import { readingTrouble } from '../render/findings/summary.ts';
 import { paragraph, type Sheet, sheetOf } from '../render/table/sheet.ts';
 import { visibleText } from '../render/visible-text.ts';
 import { knownSchema } from '../schema.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
 import { isPath, loadNamed, RULES_OPTION, ruleCalled } from './find-rules.ts';
 import { assertPossible, isUnreadable, openSources } from './input.ts';
@@ -27,6 +28,7 @@ type ExplainFlags = {
   readonly all?: boolean;
   readonly asPublished?: boolean;
   readonly dataset?: string;
+  readonly geoip?: readonly string[];
   readonly since?: number;
   readonly until?: number;
 };
@@ -40,6 +42,7 @@ export function configureExplain(command: Command): void {
     .option('--all', 'every event of its indices, not only the one that comes nearest')
     .option('--as-published', 'the rule as it was published, without its field map')
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option(...GEOIP_OPTION)
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
     .addHelpText('after', HELP)
@@ -103,12 +106,14 @@ async function explainEvents(
   paths: readonly string[],
   flags: ExplainFlags,
 ): Promise<number> {
+  const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const { dataset, since, until } = flags;
   const reading = new EventReading(sources, problems, {
     limits: DEFAULT_READ_LIMITS,
     signal: interrupt.signal,
+    ...enrichment,
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),

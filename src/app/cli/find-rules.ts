@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { nearest } from '#base/nearest.ts';
 import type { Rule } from '#rule/rule.ts';
-import { BUILT_IN_PACKS, type LoadedRules, loadRules } from '../load-rules.ts';
+import { type LoadedRules, loadRules } from '../load-rules.ts';
+import { loadNamedRules } from '../packs.ts';
 import { UsageError } from './exit-code.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
 
@@ -11,7 +12,7 @@ export type RulesFlags = { readonly rules?: readonly string[] };
 export const RULES_OPTION = ['-r, --rules <path...>', 'rule files and folders, in place of the built-in packs'] as const;
 
 export function loadNamed({ rules }: RulesFlags): Promise<LoadedRules> {
-  return loadRules(rules ?? [BUILT_IN_PACKS]);
+  return loadNamedRules(rules);
 }
 
 /** The rules that words name: each the id of a rule, or the path of a rule file or folder. Every rule stands once. */

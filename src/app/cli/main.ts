@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { LimitError } from '#base/limit-error.ts';
 import { visibleText } from '#rule/plain-text.ts';
 import { commands } from './commands.ts';
 import { EXIT, UsageError } from './exit-code.ts';
@@ -55,6 +56,10 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (error instanceof UsageError) {
     process.stderr.write(`tocsin: ${visibleText(error.message)}\n${error.help === undefined ? '' : `${visibleText(error.help)}\n`}`);
+    return EXIT.usage;
+  }
+  if (error instanceof LimitError) {
+    process.stderr.write(`tocsin: ${visibleText(error.message)}\n`);
     return EXIT.usage;
   }
   const trace = error instanceof Error ? error.stack : String(error);

@@ -5,8 +5,8 @@ import { normalizeSummary } from '../render/findings/summary.ts';
 import { harmlessJson } from '../render/harmless-json.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
@@ -69,7 +69,7 @@ async function runNormalize(paths: readonly string[], flags: NormalizeFlags): Pr
 
 /** Reads the input and writes events as they are made; Ctrl-C ends reading. */
 async function normalizeAll(paths: readonly string[], flags: NormalizeFlags): Promise<NormalizeReport> {
-  const geo = await openGeoDatabases(flags.geoip);
+  const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -77,7 +77,7 @@ async function normalizeAll(paths: readonly string[], flags: NormalizeFlags): Pr
   const run = new NormalizeRun(sources, problems, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
-    ...geo,
+    ...enrichment,
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { EXIT, UsageError } from './exit-code.ts';
 
 /** What is written, piece by piece; ending the iteration early ends whatever makes them. */
-type Pieces = Iterable<string> | AsyncIterable<string>;
+type Pieces = Iterable<string> | AsyncIterable<string | Uint8Array>;
 
 /** Writes a report piece by piece to a file or, without a path, to standard output. */
 export async function writeOutput(pieces: Pieces, path: string | undefined): Promise<void> {
@@ -38,12 +38,23 @@ async function writeAll(pieces: Pieces, stream: Writable): Promise<void> {
     for await (const piece of pieces) {
       if (stream.destroyed || failure) break;
       // `once` throws the error of the stream, which is looked at below.
-      if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+      if (!stream.write(piece)) await drained(stream).catch(() => undefined);
     }
   } finally {
     stream.off('error', noteFailure);
   }
   if (failure && !isClosedPipe(failure)) throw failure;
+}
+
+/** Waits until more can be written, or never. Nobody is left listening for what did not come. */
+async function drained(stream: Writable): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
+  } finally {
+    settled.abort();
+  }
 }
 
 /**

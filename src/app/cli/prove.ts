@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CompiledRule } from '#engine/compile.ts';
 import { findWitness } from '#verify/witness/witness.ts';
-import { BUILT_IN_PACKS, compileRules, type LoadedRules, loadRules } from '../load-rules.ts';
+import { compileRules, type LoadedRules, loadRules } from '../load-rules.ts';
 import { printCounted } from '../render/figures.ts';
 import { type Proof, proofDetail, proofJson, proofLine } from '../render/proof.ts';
 import { knownSchema } from '../schema.ts';
@@ -52,7 +52,7 @@ async function prove(words: readonly string[], { events, format, output }: Prove
 
 /** The rules of the paths, and those that ids name among the built-in ones. */
 async function loadWords(words: readonly string[]): Promise<LoadedRules> {
-  if (words.length === 0) return loadRules([BUILT_IN_PACKS]);
+  if (words.length === 0) return loadNamed({});
   const ids = words.filter((word) => !isPath(word));
   const loaded = await loadRules(words.filter(isPath));
   if (ids.length === 0) return loaded;

@@ -5,7 +5,6 @@ import { startSearch } from '#engine/search/running-search.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import { DEFAULT_READ_LIMITS } from '#io/record.ts';
 import { type QueryReport, QueryRun } from '#live/query-run.ts';
-import { fieldsOfQuery } from '#plan/fields.ts';
 import { languages, type Planned, planQuery } from '#plan/languages.ts';
 import type { Query } from '#plan/query.ts';
 import type { RuleLanguage } from '#rule/rule.ts';
@@ -16,13 +15,14 @@ import { FINDING_FORMATS, type FindingFormat, type FindingOptions } from '../ren
 import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { readLookups } from './lookups.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
+import { misspelledFields, namedFields } from './query-fields.ts';
 import { terminalOptions } from './reporting.ts';
 import { another, byteCount, count, moment, names, oneOf } from './values.ts';
 
@@ -60,7 +60,7 @@ export function configureQuery(command: Command): void {
     .option('-o, --output <file>', 'write the results to a file')
     .option('-n, --size <count>', 'at most so many results: of EQL the newest, else the first that are read', count)
     .option('--fields <fields>', 'what table and csv show of an event: user.name,source.ip', names)
-    .option('--lookup <name=file>', 'a table for LOOKUP JOIN, as CSV or JSON; may be said again', another)
+    .option('--lookup <name=file>', 'a table for LOOKUP JOIN and ENRICH, as CSV or JSON; may be said again', another)
     .option('--now <time>', 'what "now" means in the query; without it the end of the data', moment('up'))
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
@@ -85,6 +85,7 @@ Examples:
                                                        [any where event.action == "CreateAccessKey"]' ./logs
   tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY event.action | SORT calls DESC' ./logs --format csv
   tocsin query 'FROM logs-* | LOOKUP JOIN people ON user.name | KEEP user.name, team' ./logs --lookup people=people.csv
+  tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY user.name' ./logs --format arrow --output calls.arrow
   tocsin query 'source.ip: "203.0.113.0/24"' ./logs --format ndjson | tocsin scan -`;
 
 /** Runs a query and writes what it finds; answers the exit code. */
@@ -93,29 +94,49 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   const language = flags.language ?? guessLanguage(text);
   const lookups = await readLookups(flags.lookup ?? []);
   const schemaOf = ([name]: readonly string[]): Schema | undefined => lookups.get(name ?? '')?.schema;
-  const planned = planQuery(language, text, { schema: knownSchema(), schemaOf });
-  if (!flags.quiet || !planned.query) printDiagnostics(text, planned.diagnostics);
-  if (!planned.query) {
-    process.stderr.write(languageHint(text, language, flags));
-    return EXIT.usage;
-  }
+  const query = planAsked(text, language, flags, planQuery(language, text, { schema: knownSchema(), schemaOf }));
+  if (!query) return EXIT.usage;
   const { now, size } = flags;
-  const search = startSearch(planned.query, {
+  const search = startSearch(query, {
     timestamp: { path: '@timestamp', type: 'date' },
     keep: language === 'eql' ? 'newest' : 'first',
     readIndex: (name) => lookups.get(name)?.rows ?? [],
     ...(now === undefined ? {} : { now }),
     ...(size === undefined ? {} : { size }),
   });
-  const needsInput = !(planned.query.kind === 'table' && planned.query.source.kind === 'row');
+  const needsInput = !(query.kind === 'table' && query.source.kind === 'row');
   if (needsInput && paths.length === 0)
     throw new UsageError('name the files or folders to search, or - for standard input.', "For example: tocsin query 'QUERY' ./logs");
-  const report = await readAll(search, planned.query, paths, flags);
-  if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), report, NOUNS[search.shape]));
+  const report = await readAll(search, query, paths, flags);
+  const doubtful = [...(flags.fields ?? []), ...(report.found === 0 ? namedFields(query) : [])];
+  const notes = [...report.notes, ...misspelledFields(doubtful, knownSchema())];
+  if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), { ...report, notes }, NOUNS[search.shape]));
   return exitCodeOf([
     ...(report.isPartial ? [EXIT.interrupted] : []),
     ...(needsInput && isUnreadable(report) && !report.isCutShort ? [EXIT.unreadable] : []),
   ]);
+}
+
+/** Arrow holds typed columns, and a terminal shows nothing of it. */
+function assertArrow(shape: RunningSearch['shape'], output: string | undefined): void {
+  if (shape !== 'table')
+    throw new UsageError(
+      '--format arrow writes tables, and this query gives none.',
+      'Write it in ES|QL (FROM logs-* | …), or take ndjson.',
+    );
+  if (output === undefined && process.stdout.isTTY)
+    throw new UsageError('--format arrow writes bytes.', 'Send them to a file with --output table.arrow');
+}
+
+/** The query that is run, when there is one; what is wrong or doubtful is told. */
+function planAsked(text: string, language: RuleLanguage, flags: QueryFlags, { query, diagnostics }: Planned): Query | undefined {
+  // Nearly any text is KQL. What reads as another language is run as KQL only when it was asked for.
+  const isDoubted = query !== undefined && flags.language === undefined && diagnostics.some(({ code }) => code === 'KQL206');
+  const isRun = query !== undefined && !isDoubted;
+  if (!flags.quiet || !isRun) printDiagnostics(text, diagnostics);
+  if (isRun) return query;
+  process.stderr.write(isDoubted ? 'To search for these words: --language kql\n' : languageHint(text, language, flags));
+  return undefined;
 }
 
 const NOUNS = { events: 'event', sequences: 'sequence', table: 'row' } as const;
@@ -129,7 +150,8 @@ function languageHint(text: string, language: RuleLanguage, flags: QueryFlags): 
   const title = languages.find(({ name }) => name === language)?.title ?? language;
   const others = languages.filter(({ name }) => name !== language && (name === 'eql' || name === 'esql') && plans(name, text));
   const meant = others.map((other) => `As ${other.title} it is a query: --language ${other.name}\n`).join('');
-  const joined = /\blookup\s+join\s/i.test(text) && !flags.lookup ? 'A table for LOOKUP JOIN is given with --lookup name=file.\n' : '';
+  const joined =
+    /\|\s*(?:lookup\s+join|enrich)\s/i.test(text) && !flags.lookup ? 'A table to join is given with --lookup name=file.\n' : '';
   return `${flags.language === undefined ? `The query was read as ${title}; --language says otherwise.\n` : ''}${meant}${joined}`;
 }
 
@@ -140,7 +162,8 @@ function plans(language: RuleLanguage, text: string): boolean {
 
 /** Reads the input and writes results as they are found; Ctrl-C ends reading. */
 async function readAll(search: RunningSearch, query: Query, paths: readonly string[], flags: QueryFlags): Promise<QueryReport> {
-  const geo = await openGeoDatabases(flags.geoip);
+  if (flags.format === 'arrow') assertArrow(search.shape, flags.output);
+  const enrichment = await openEnrichment(flags.geoip);
   const { sources, problems } = await openSources(paths);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
@@ -148,7 +171,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
   const run = new QueryRun(sources, problems, search, {
     limits: { recordBytes: flags.maxRecord },
     signal: interrupt.signal,
-    ...geo,
+    ...enrichment,
     now: Date.now(),
     ...(dataset === undefined ? {} : { dataset }),
     ...(since === undefined ? {} : { since }),
@@ -170,7 +193,7 @@ async function* rendered(
   query: Query,
   flags: QueryFlags,
   progress: ProgressLine | undefined,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   const terminal = flags.output === undefined ? terminalOptions(process.stdout) : {};
   const options: FindingOptions = {
     shape: search.shape,
@@ -186,8 +209,7 @@ async function* rendered(
 
 /** What is shown of an event: when, what, who, from where, and the fields that the query asks about. */
 function shownFields(query: Query): readonly string[] {
-  const asked = fieldsOfQuery(query).filter(({ isPattern }) => !isPattern);
-  return [...new Set(['@timestamp', 'event.action', 'user.name', 'source.ip', 'event.outcome', ...asked.map(({ path }) => path)])];
+  return [...new Set(['@timestamp', 'event.action', 'user.name', 'source.ip', 'event.outcome', ...namedFields(query)])];
 }
 
 function sheetOfErrors(): ReturnType<typeof sheetOf> {

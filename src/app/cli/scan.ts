@@ -1,22 +1,24 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_READ_LIMITS, type Problem } from '#io/record.ts';
 import type { Source } from '#io/source.ts';
 import { type ScanResult, scanSources } from '#live/scan.ts';
 import { type AttackVersion, inAttackVersion } from '#rule/in-attack-version.ts';
 import type { RuleSeverity } from '#rule/rule.ts';
-import { BUILT_IN_PACKS, type CompiledRules, compileRules, hasRuleErrors, type LoadedRules, loadRules } from '../load-rules.ts';
+import { type CompiledRules, compileRules, hasRuleErrors, type LoadedRules } from '../load-rules.ts';
+import { loadNamedRules } from '../packs.ts';
 import { FORMATS, type ReportFormat } from '../render/options.ts';
 import { isAtLeast, SEVERITIES } from '../render/severity.ts';
 import { buildScanReport, type ScanReport } from '../scan-report.ts';
+import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
-import { GEOIP_OPTION, openGeoDatabases } from './geoip.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { renderReport, renderSummary } from './reporting.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
-import { ATTACK_VERSION_OPTION, byteCount, moment, oneOf } from './values.ts';
+import { ATTACK_VERSION_OPTION, byteCount, count, moment, oneOf } from './values.ts';
 import { version } from './version.ts';
 
 export type ScanFlags = {
@@ -36,6 +38,7 @@ export type ScanFlags = {
   readonly output?: string;
   readonly maxRecord: number;
   readonly attackVersion?: AttackVersion;
+  readonly threads?: number;
 };
 
 export function configureScan(command: Command): void {
@@ -57,6 +60,11 @@ export function configureScan(command: Command): void {
     .option('--show-unrecognized', 'show a record that was not recognized')
     .option(...ATTACK_VERSION_OPTION)
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
+    .option(
+      '--threads <count>',
+      'threads beside the first that large inputs are read in, 0 for none (default: one for each further processor)',
+      count,
+    )
     .option('-q, --quiet', 'no summary and no progress')
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], flags: ScanFlags) => {
@@ -92,7 +100,7 @@ type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRul
 
 /** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
 export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet' | 'attackVersion'>): Promise<ReadyRules> {
-  const found = await loadRules(flags.rules ?? [BUILT_IN_PACKS]);
+  const found = await loadNamedRules(flags.rules);
   const loaded = { ...found, rules: found.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule) };
   const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
   const hasSummary = !flags.quiet && compiled.compiled.length > 0;
@@ -121,9 +129,9 @@ export async function scan(
   sources: readonly Source[],
   problems: readonly Problem[],
   rules: CompiledRules,
-  flags: ScanFlags,
+  flags: Omit<ScanFlags, 'format' | 'severity'> & Partial<Pick<ScanFlags, 'format'>>,
 ): Promise<ScanResult> {
-  const geo = await openGeoDatabases(flags.geoip);
+  const enrichment = await openEnrichment(flags.geoip);
   const interrupt = interruptSignal();
   const progress = flags.quiet ? undefined : new ProgressLine(process.stderr, () => performance.now(), totalBytes(sources));
   try {
@@ -131,9 +139,10 @@ export async function scan(
       rules: rules.compiled,
       limits: { recordBytes: flags.maxRecord },
       signal: interrupt.signal,
-      ...geo,
+      ...enrichment,
       explain: flags.explain === true,
       withHashes: flags.format === 'html',
+      threads: { count: Math.min(flags.threads ?? usualThreads(), MOST_THREADS), enrichment: { geoDatabases: flags.geoip ?? [] } },
       ...(flags.dataset === undefined ? {} : { dataset: flags.dataset }),
       ...(flags.since === undefined ? {} : { since: flags.since }),
       ...(flags.until === undefined ? {} : { until: flags.until }),
@@ -143,6 +152,14 @@ export async function scan(
     progress?.clear();
     interrupt.release();
   }
+}
+
+/** Threads beyond these would wait for the one that takes what they find. */
+const MOST_THREADS = 8;
+
+/** The main thread works too. */
+function usualThreads(): number {
+  return Math.min(availableParallelism() - 1, MOST_THREADS);
 }
 
 function scopeOf(inputs: readonly string[], { rules, since, until, asPublished }: ScanFlags): ScanReport['scope'] {

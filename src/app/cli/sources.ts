@@ -1,9 +1,20 @@
 import type { Command } from 'commander';
+import { DEFAULT_READ_LIMITS } from '#io/record.ts';
+import { hasLoss } from '#live/problem-tally.ts';
+import { recognizeSources } from '#live/recognize-run.ts';
 import { normalizers } from '#normalize/normalizers.ts';
-import { renderSourceJson, renderSourcePage, renderSourcesJson, renderSourcesTable } from '../render/sources.ts';
+import {
+  renderRecognized,
+  renderRecognizedJson,
+  renderSourceJson,
+  renderSourcePage,
+  renderSourcesJson,
+  renderSourcesTable,
+} from '../render/sources.ts';
+import { visibleText } from '../render/visible-text.ts';
 import { dataSources, describeSource } from '../sources.ts';
-import { EXIT } from './exit-code.ts';
-import { unknownDataset } from './input.ts';
+import { EXIT, UsageError } from './exit-code.ts';
+import { openSources, unknownDataset } from './input.ts';
 import { writeOutput } from './output.ts';
 import { terminalOptions } from './reporting.ts';
 import { oneOf } from './values.ts';
@@ -34,6 +45,28 @@ export function configureSources(command: Command): void {
     .action(async (dataset: string, _flags: SourcesFlags, describe: Command) => {
       process.exitCode = await runDescribe(dataset, describe.optsWithGlobals<SourcesFlags>());
     });
+  command
+    .command('recognize')
+    .description('Says what the records of files are taken for, how surely and why; --dataset of other commands overrules it.')
+    .argument('[path...]', 'files and folders, or - for standard input')
+    .option(...FORMAT_OPTION)
+    .action(async (paths: readonly string[], _flags: SourcesFlags, recognize: Command) => {
+      process.exitCode = await runRecognize(paths, recognize.optsWithGlobals<SourcesFlags>());
+    });
+}
+
+/** What files are taken for; what is not recognized is no fault of the input. */
+async function runRecognize(paths: readonly string[], { format }: SourcesFlags): Promise<number> {
+  if (paths.length === 0) throw new UsageError('name the files or folders to look at, or - for standard input.');
+  const { sources, problems: found } = await openSources(paths);
+  const { shapes, problems } = await recognizeSources(sources, found, { limits: DEFAULT_READ_LIMITS });
+  await writeOutput(
+    format === 'json' ? [renderRecognizedJson(shapes)] : renderRecognized(shapes, terminalOptions(process.stdout)),
+    undefined,
+  );
+  for (const { first } of problems)
+    for (const { path, message } of first.slice(0, 3)) process.stderr.write(`${visibleText(`${path}: ${message}`, 500)}\n`);
+  return hasLoss(problems) || shapes.length === 0 ? EXIT.unreadable : EXIT.clean;
 }
 
 async function runDescribe(dataset: string, { format }: SourcesFlags): Promise<number> {

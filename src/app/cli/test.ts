@@ -48,7 +48,9 @@ async function runTests(paths: readonly string[], { format, mutate, output }: Te
 function endings({ tested, diagnostics, problems }: RuleTests): Parameters<typeof exitCodeOf>[0] {
   const isBroken = problems.length > 0 || hasRuleErrors(diagnostics);
   const hasFailed = tested.some(
-    ({ outcomes, mutation }) => outcomes.some((one) => !one.hasPassed) || (mutation?.survivors.length ?? 0) > 0,
+    ({ outcomes, mutation }) =>
+      outcomes.some((one) => !one.hasPassed) ||
+      (mutation !== undefined && mutation.survivors.length + mutation.idleExplanations.length > 0),
   );
   return [...(isBroken ? [EXIT.usage] : []), ...(hasFailed ? [EXIT.alerts] : [])];
 }

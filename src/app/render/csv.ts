@@ -68,9 +68,12 @@ export function csvLine(cells: readonly string[]): string {
  */
 function csvCell(text: string): string {
   const visible = visibleText(text);
-  const plain = FORMULA.test(visible) ? `'${visible}` : visible;
+  const plain = FORMULA.test(visible) && !NUMBER.test(visible) ? `'${visible}` : visible;
   return /[",]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
+
+// A number with its sign is no formula, and must stay a number.
+const NUMBER = /^[+-]?\d{1,400}(?:\.\d{1,400})?(?:e[+-]?\d{1,3})?$/i;
 
 // The full-width twins are signs to some spreadsheets.
 const FORMULA = /^["'\s]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/;

@@ -22,7 +22,7 @@ function countsOf({ outcomes, mutation }: TestedRule): { readonly tests: number;
   const failed = outcomes.filter(({ hasPassed }) => !hasPassed).length;
   return {
     tests: outcomes.length + (mutation ? 1 : 0),
-    failures: failed + (mutation && mutation.survivors.length > 0 ? 1 : 0),
+    failures: failed + (mutation && survivorsOf(mutation).length > 0 ? 1 : 0),
   };
 }
 
@@ -30,9 +30,15 @@ function caseXml(ruleId: string, outcome: CaseOutcome): string {
   return testXml(ruleId, outcome.title, outcome.hasPassed ? [] : printFailure(outcome));
 }
 
-function mutationXml(ruleId: string, { survivors }: NonNullable<TestedRule['mutation']>): string {
-  const told = survivors.map(({ literal, altered }) => `no case notices when ${literal} is ${altered}`);
-  return testXml(ruleId, 'every literal is proved', told);
+function mutationXml(ruleId: string, mutation: NonNullable<TestedRule['mutation']>): string {
+  return testXml(ruleId, 'every literal is proved', survivorsOf(mutation));
+}
+
+function survivorsOf({ survivors, idleExplanations }: NonNullable<TestedRule['mutation']>): readonly string[] {
+  return [
+    ...survivors.map(({ literal, altered }) => `no case notices when ${literal} is ${altered}`),
+    ...idleExplanations.map((literal) => `explained as a survivor, but none: ${literal}`),
+  ];
 }
 
 function testXml(ruleId: string, title: string, failure: readonly string[]): string {

@@ -41,13 +41,17 @@ function* ruleText({ rule, path, outcomes }: TestedRule): Generator<string> {
 
 function* mutationText(
   rule: Rule,
-  { literalCount, survivors, unaltered }: MutationResult,
+  { literalCount, killedCount, survivors, explained, idleExplanations, unaltered }: MutationResult,
   texts: ReadonlyMap<string, string>,
 ): Generator<string> {
-  const noticed = literalCount - survivors.length - unaltered.length;
-  yield `      ${noticed} of ${printCounted(literalCount, 'literal')} proved\n`;
+  const told = explained.length > 0 ? `, ${explained.length} explained` : '';
+  yield `      ${killedCount} of ${printCounted(literalCount, 'literal')} proved${told}\n`;
   for (const { literal, altered, span } of survivors)
     yield `      no case notices when ${visibleText(literal)}${span ? placeOf(rule, span.start, texts) : ''} is ${visibleText(altered)}\n`;
+  for (const { literal, span, reason } of explained)
+    yield `      explained: ${visibleText(literal)}${span ? placeOf(rule, span.start, texts) : ''}: ${visibleText(reason)}\n`;
+  for (const literal of idleExplanations)
+    yield `      explained as a survivor, but none: ${visibleText(literal)}; take it out of survivors: in the cases\n`;
   for (const { literal, span } of unaltered)
     yield `      not altered, no other value runs: ${visibleText(literal)}${placeOf(rule, span.start, texts)}\n`;
 }

@@ -1,3 +1,4 @@
+import type { RecognizedShape } from '#live/recognize-run.ts';
 import type { DataSource } from '../sources.ts';
 import { printCounted } from './figures.ts';
 import { Grid } from './findings/grid.ts';
@@ -15,7 +16,7 @@ export function* renderSourcesTable(
   const sheet = sheetOf(MAX_WIDTH, color ?? false);
   const grid = new Grid(columns, { sheet, hideEmpty: false, ...(width === undefined ? {} : { width: Math.max(20, width) }) });
   for (const { dataset, fields, title, recognizedBy } of sources)
-    yield* grid.add({ cells: [dataset, String(fields.length), title, recognizedBy.join('; ')] });
+    yield* grid.add({ cells: [dataset, String(fields.length), title, recognizedBy.map(({ reason }) => reason).join('; ')] });
   yield* grid.end();
   yield `\n${printCounted(sources.length, 'data stream')}. Read about one with: tocsin sources describe ${sources[0]?.dataset ?? 'DATASET'}\n`;
 }
@@ -38,6 +39,46 @@ export function renderSourceJson({ dataset, title, recognizedBy, fields, guide, 
   return `${harmlessJson({ dataset, title, recognized_by: recognizedBy, guide, fields, examples }, 2)}\n`;
 }
 
+/** A shape a line: what its records are taken for, how surely and why, and where the first of them stands. */
+export function* renderRecognized(
+  shapes: readonly RecognizedShape[],
+  { width, color }: { readonly width?: number; readonly color?: boolean },
+): Generator<string> {
+  const columns = [
+    { name: 'DATASET', isWhole: true },
+    { name: 'RECORDS', isNumber: true },
+    { name: 'CONFIDENCE', isNumber: true },
+    { name: 'TOLD BY' },
+    { name: 'FIRST' },
+  ];
+  const grid = new Grid(columns, {
+    sheet: sheetOf(MAX_WIDTH, color ?? false),
+    hideEmpty: false,
+    ...(width === undefined ? {} : { width: Math.max(20, width) }),
+  });
+  for (const { dataset, count, confidence, reason, first, others } of shapes) {
+    const doubt = others.map((other) => `; or ${other.dataset} (${other.confidence})`).join('');
+    const cells = [dataset ?? 'unrecognized', String(count), String(confidence), `${reason}${doubt}`, `${first.path}:${first.line}`];
+    yield* grid.add({ cells });
+  }
+  yield* grid.end();
+}
+
+/** A list of `dataset` (null where no data stream knows the records), `records`, `confidence`, `reason`, `first` and `others`. */
+export function renderRecognizedJson(shapes: readonly RecognizedShape[]): string {
+  return `${harmlessJson(
+    shapes.map(({ dataset = null, count, confidence, reason, first, others }) => ({
+      dataset,
+      records: count,
+      confidence,
+      reason,
+      first: { ...first },
+      others: others.map((other) => ({ ...other })),
+    })),
+    2,
+  )}\n`;
+}
+
 /** The guide, then shapes, examples and fields: Markdown. */
 export function renderSourcePage(source: DataSource): string {
   const { guide, dataset, title } = source;
@@ -49,7 +90,7 @@ export function renderSourcePage(source: DataSource): string {
 
 function recognitionSection({ recognizedBy }: DataSource): string {
   if (recognizedBy.length === 0) return '';
-  return `## What its records are told by\n\n${recognizedBy.map((reason) => `- ${reason}`).join('\n')}`;
+  return `## What its records are told by\n\n${recognizedBy.map(({ reason, confidence }) => `- ${reason} (confidence ${confidence})`).join('\n')}`;
 }
 
 /** The shortest example: they differ in shape, not in what they are. */

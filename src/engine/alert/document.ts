@@ -9,6 +9,7 @@ import { ancestorsOf, depthOf } from './lineage.ts';
 import { type Assessment, assess, assessPlainly } from './overrides.ts';
 import type { AlertTexts } from './reason.ts';
 import { ruleCopy } from './rule-copy.ts';
+import { sourceFields } from './source-fields.ts';
 
 /** Where an alert comes from. */
 export type AlertContext = {
@@ -60,13 +61,16 @@ function buildAlert(
   );
   const isBuildingBlock = rule.isBuildingBlock || details['kibana.alert.building_block_type'] !== undefined;
   const document: JsonObject = {
-    ...sourceFields(candidate.fields),
+    ...sourceFields(
+      candidate.fields,
+      candidate.events.some(({ ancestors }) => ancestors !== undefined),
+    ),
     '@timestamp': printDate(tick),
     ...originalFields(candidate),
     ...ruleCopy(rule, assessment),
     ...frameworkFields(candidate, rule, tick),
     ...(isBuildingBlock ? BUILDING_BLOCK : {}),
-    'kibana.alert.ancestors': ancestors,
+    'kibana.alert.ancestors': distinct(ancestors),
     'kibana.alert.depth': depthOf(ancestors),
     'kibana.alert.original_time': printDate(originalTime),
     'kibana.alert.reason': reason,
@@ -94,6 +98,12 @@ function buildAlert(
   };
 }
 
+/** Several alerts may have the same events behind them; each is named once, so that the list follows the events and not the ways to them. */
+function distinct(ancestors: readonly Ancestor[]): readonly Ancestor[] {
+  if (ancestors.length < 2) return ancestors;
+  return [...new Map(ancestors.map((ancestor) => [`${ancestor.index} ${ancestor.id}`, ancestor])).values()];
+}
+
 /** A building block has not been stored yet when the sequence's alert names it: its index is empty (Kibana). */
 function blockAncestor({ id, event }: Block, rule: Rule): Ancestor {
   return { id, type: 'signal', index: '', depth: depthOf(ancestorsOf(event)), rule: rule.uuid };
@@ -117,19 +127,6 @@ function frameworkFields(candidate: Candidate, rule: Rule, tick: number): JsonOb
     'kibana.alert.rule.execution.timestamp': now,
     'kibana.alert.rule.execution.type': 'scheduled',
   };
-}
-
-/** Members of an event that would pass for the alert's own: `kibana.*` and the legacy `signal.*`, nested or dotted. */
-const RESERVED = /^(?:kibana|signal|tocsin)(?:\.|$)/;
-
-/** The event's fields with `event.kind: signal`, and nothing in them that only an alert may say. */
-function sourceFields(fields: JsonObject): JsonObject {
-  const kept = Object.entries(fields).filter(([name]) => !RESERVED.test(name) && name !== 'event.kind');
-  const { event } = Object.fromEntries(kept);
-  return Object.fromEntries([
-    ...kept.filter(([name]) => name !== 'event'),
-    ['event', { ...(isJsonObject(event) ? event : {}), kind: 'signal' }],
-  ]);
 }
 
 /** `original_event.*` and `original_data_stream.*`: what the source event said before the alert took its place. */

@@ -5,6 +5,7 @@ import type { Field, Schema } from '#event/schema/schema.ts';
 import type { Condition } from '#plan/expr.ts';
 import { anyOf } from '#plan/lower/conditions.ts';
 import { type Compared, exists, like, matches, within } from '#plan/lower/field-test.ts';
+import { optimizeCondition } from '#plan/optimize/optimize.ts';
 import type { ExceptionEntry, ExceptionItem, ExceptionTest } from '#rule/rule.ts';
 import { compileCondition } from '../match/condition.ts';
 import { DocumentReader } from '../match/reader.ts';
@@ -26,7 +27,8 @@ export function compileExceptions(items: readonly ExceptionItem[], schema: Schem
   const diagnostics: Diagnostic[] = [];
   const ready = items.flatMap((item) => {
     const lowered = lowerItem(item, schema, lists);
-    if (typeof lowered !== 'string') return [{ holds: compileCondition(lowered, 0), until: item.expires ?? Number.POSITIVE_INFINITY }];
+    if (typeof lowered !== 'string')
+      return [{ holds: compileCondition(optimizeCondition(lowered), 0), until: item.expires ?? Number.POSITIVE_INFINITY }];
     diagnostics.push(warningAt('ENG103', spanOf(0, 0), `Exception "${item.name}" is not applied: ${lowered}`));
     return [];
   });

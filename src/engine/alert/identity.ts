@@ -3,6 +3,7 @@ import { canonicalJson, type JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Rule } from '#rule/rule.ts';
 import { uuidV5 } from '#rule/uuid.ts';
+import { ancestorsOf } from './lineage.ts';
 
 /** The only space there is. */
 export const SPACE = 'default';
@@ -17,14 +18,21 @@ export function eventAlertId(event: Event, rule: Rule): string {
 
 /** Kibana's ids of the building blocks of a sequence: an event in two sequences makes two. */
 export function blockIds(events: readonly Event[], rule: Rule): readonly string[] {
-  const base = events.map(({ id, index }) => id + index + rule.uuid).join('');
+  const base = events.map((event) => ancestorsText(event) + rule.uuid).join('');
   return events.map((_, position) => sha256(base + position));
 }
 
 /** Kibana's id of the alert on a whole sequence: by its events and their blocks, whose index is not known yet. */
 export function shellId(events: readonly Event[], rule: Rule): string {
   const blocks = blockIds(events, rule);
-  return sha256(events.map(({ id, index }, position) => id + index + blocks[position]).join('') + rule.uuid);
+  return sha256(events.map((event, position) => ancestorsText(event) + blocks[position]).join('') + rule.uuid);
+}
+
+/** An alert in a sequence stands there with everything behind it. */
+function ancestorsText(event: Event): string {
+  return ancestorsOf(event)
+    .map(({ id, index }) => id + index)
+    .join('');
 }
 
 /** The id of an alert on an event and some of its values: new terms, and events that fall into several suppression groups. */

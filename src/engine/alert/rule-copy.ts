@@ -1,5 +1,6 @@
 import { printDuration } from '#base/duration.ts';
-import type { JsonObject, JsonValue } from '#base/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { ownListReference } from '#rule/formats/kibana-export.ts';
 import type { Detection, Rule, Threat } from '#rule/rule.ts';
 import type { Assessment } from './overrides.ts';
 
@@ -22,10 +23,13 @@ function baseCopy(rule: Rule): JsonObject {
 
 function buildCopy(rule: Rule): JsonObject {
   const parameters = ruleParameters(rule);
-  const copied = Object.entries(parameters).filter(([name]) => COPIED.has(name));
+  const { meta } = rule.extra;
+  const type = typeOf(rule.detection);
   return {
-    ...Object.fromEntries(copied.map(([name, value]) => [`kibana.alert.rule.${name}`, value])),
-    'kibana.alert.rule.category': `${TYPE_NAMES[rule.detection.type]} Rule`,
+    ...prefixed('kibana.alert.rule', pick(parameters, COPIED)),
+    ...prefixed('kibana.alert.rule', pick(rule.extra, EXTRA)),
+    ...(isJsonObject(meta) ? prefixed('kibana.alert.rule.meta', meta) : {}),
+    'kibana.alert.rule.category': `${TYPE_NAMES[type]} Rule`,
     'kibana.alert.rule.consumer': 'siem',
     'kibana.alert.rule.enabled': rule.enabled,
     'kibana.alert.rule.indices': [...(rule.index ?? [])],
@@ -33,12 +37,49 @@ function buildCopy(rule: Rule): JsonObject {
     'kibana.alert.rule.name': rule.name,
     'kibana.alert.rule.parameters': parameters,
     'kibana.alert.rule.producer': 'siem',
-    'kibana.alert.rule.revision': 0,
-    'kibana.alert.rule.rule_type_id': RULE_TYPE_IDS[rule.detection.type],
+    'kibana.alert.rule.revision': typeof rule.extra.revision === 'number' ? rule.extra.revision : 0,
+    'kibana.alert.rule.rule_type_id': RULE_TYPE_IDS[type],
     'kibana.alert.rule.tags': [...rule.tags],
     'kibana.alert.rule.uuid': rule.uuid,
   };
 }
+
+function pick(object: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name, value]) => names.has(name) && value !== null));
+}
+
+function prefixed(prefix: string, members: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [`${prefix}.${name}`, value]));
+}
+
+/** What a rule that comes from Kibana brings along, and alerts show. */
+const EXTRA: ReadonlySet<string> = new Set([
+  'actions',
+  'created_at',
+  'created_by',
+  'namespace',
+  'throttle',
+  'timeline_id',
+  'timeline_title',
+  'updated_at',
+  'updated_by',
+]);
+
+/** What of it is a parameter of the rule, too. */
+const EXTRA_PARAMETERS: ReadonlySet<string> = new Set([
+  'concurrent_searches',
+  'data_view_id',
+  'items_per_search',
+  'meta',
+  'namespace',
+  'output_index',
+  'related_integrations',
+  'required_fields',
+  'response_actions',
+  'rule_source',
+  'timeline_id',
+  'timeline_title',
+]);
 
 /** Parameters that stand beside `parameters` under their own name as well. */
 const COPIED: ReadonlySet<string> = new Set([
@@ -66,8 +107,16 @@ const COPIED: ReadonlySet<string> = new Set([
   'version',
 ]);
 
-const TYPE_NAMES: Readonly<Record<Detection['type'], string>> = {
+type CopiedType = Detection['type'] | 'saved_query';
+
+/** Kibana knows a query that is saved elsewhere as a type of its own. */
+function typeOf(detection: Detection): CopiedType {
+  return detection.type === 'query' && detection.savedId !== undefined ? 'saved_query' : detection.type;
+}
+
+const TYPE_NAMES: Readonly<Record<CopiedType, string>> = {
   query: 'Custom Query',
+  saved_query: 'Saved Query',
   eql: 'Event Correlation',
   esql: 'ES|QL',
   threshold: 'Threshold',
@@ -76,8 +125,9 @@ const TYPE_NAMES: Readonly<Record<Detection['type'], string>> = {
   machine_learning: 'Machine Learning',
 };
 
-const RULE_TYPE_IDS: Readonly<Record<Detection['type'], string>> = {
+const RULE_TYPE_IDS: Readonly<Record<CopiedType, string>> = {
   query: 'siem.queryRule',
+  saved_query: 'siem.savedQueryRule',
   eql: 'siem.eqlRule',
   esql: 'siem.esqlRule',
   threshold: 'siem.thresholdRule',
@@ -89,6 +139,7 @@ const RULE_TYPE_IDS: Readonly<Record<Detection['type'], string>> = {
 /** `kibana.alert.rule.parameters`: the rule as the platform's rule API spells it. */
 function ruleParameters(rule: Rule): JsonObject {
   return {
+    ...pick(rule.extra, EXTRA_PARAMETERS),
     ...optional({
       building_block_type: rule.isBuildingBlock ? 'default' : undefined,
       license: rule.license,
@@ -96,15 +147,17 @@ function ruleParameters(rule: Rule): JsonObject {
       rule_name_override: rule.ruleNameOverride,
       setup: rule.setup,
       timestamp_override: rule.timestampOverride,
+      timestamp_override_fallback_disabled: rule.timestampOverrideFallbackDisabled ? true : undefined,
       index: rule.index && [...rule.index],
+      investigation_fields: rule.highlightedFields.length > 0 ? { field_names: [...rule.highlightedFields] } : undefined,
       alert_suppression: rule.suppression && suppressionParameter(rule.suppression),
     }),
     author: [...rule.author],
     description: rule.description,
-    exceptions_list: rule.exceptions.map(({ id, name }) => ({ id, name })),
+    exceptions_list: exceptionLists(rule),
     false_positives: [...rule.falsePositives],
     from: rule.schedule.from,
-    immutable: false,
+    immutable: rule.extra.immutable === true,
     max_signals: rule.maxSignals,
     references: [...rule.references],
     risk_score: rule.riskScore,
@@ -114,10 +167,17 @@ function ruleParameters(rule: Rule): JsonObject {
     severity_mapping: rule.severityMapping.map((mapping) => ({ ...mapping, operator: 'equals' })),
     threat: rule.threat.map(threatParameter),
     to: rule.schedule.to,
-    type: rule.detection.type,
+    type: typeOf(rule.detection),
     version: rule.version,
     ...detectionParameters(rule.detection),
   };
+}
+
+/** The lists that the rule refers to, as an export of it would have them. */
+function exceptionLists(rule: Rule): JsonValue {
+  const { exceptions_list: listed } = rule.extra;
+  if (Array.isArray(listed) && listed.length > 0) return listed;
+  return rule.exceptions.length === 0 ? [] : [ownListReference(rule.id)];
 }
 
 function suppressionParameter({ groupBy, duration, missingFields }: NonNullable<Rule['suppression']>): JsonObject {

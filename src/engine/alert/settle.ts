@@ -30,6 +30,8 @@ export type Group = {
   to: number;
   /** Candidates suppressed so far; the one that became the alert is not counted. */
   suppressed: number;
+  /** Somebody closed the alert: the next candidate of the group makes a new one (Kibana). */
+  isClosed: boolean;
 };
 
 export type Settlement = {
@@ -96,7 +98,7 @@ function suppress(waiting: readonly Candidate[], rule: Rule, tick: number, group
   for (const candidate of waiting) {
     const grouped = groupedBy(candidate, rule);
     const group = grouped && groups.get(grouped.instance);
-    if (grouped && group) {
+    if (grouped && group && !group.isClosed) {
       touched.set(grouped.instance, addTo(group, candidate));
     } else if (created.length < cap) {
       created.push({ candidate, ...(grouped ? { grouped } : {}) });
@@ -124,7 +126,7 @@ function closeGroups(groups: Map<string, Group>, rule: Rule, tick: number): void
 }
 
 function openGroup(candidate: Candidate, tick: number): Group {
-  return { alertId: candidate.id, created: tick, from: candidate.time, to: candidate.time, suppressed: 0 };
+  return { alertId: candidate.id, created: tick, from: candidate.time, to: candidate.time, suppressed: 0, isClosed: false };
 }
 
 function addTo(group: Group, candidate: Candidate): Group {

@@ -7,7 +7,7 @@ import type { Suppression } from '#rule/rule.ts';
 export type GroupKey = readonly JsonValue[];
 
 /** More groups of one event than this are not told apart. */
-const MAX_GROUPS = 100;
+const MAX_GROUPS = 1000;
 
 /**
  * The group of an alert, several values of a field taken as a whole and in no order (Kibana: every type but query and threshold). Undefined

@@ -1,35 +1,35 @@
 import { keywordText, type Scalar } from '#event/value.ts';
-import type { Condition, Expr, FieldRef } from '#plan/expr.ts';
-import { compileEach, compileExpr, fieldsOf, type Row } from './expr.ts';
+import type { Condition, Expr, FieldRef, ValueTest } from '#plan/expr.ts';
+import { compileEach, compileExpr, type Evaluate, fieldsOf, type OnFailure, type Row } from './expr.ts';
 import { type FieldSlot, Fields, NO_VALUES } from './fields.ts';
 import type { DocumentReader, Predicate } from './reader.ts';
 import { compileTest, type ValuePredicate } from './test.ts';
 
 /**
  * A condition made ready to run. `now` (epoch milliseconds, the tick) resolves date math in it; conditions that share `fields` look each of
- * them up once a document.
+ * them up once a document. `onFailure` is told of what an expression of it cannot compute.
  */
-export function compileCondition(condition: Condition, now: number, fields: Fields = new Fields()): Predicate {
+export function compileCondition(condition: Condition, now: number, fields: Fields = new Fields(), onFailure?: OnFailure): Predicate {
   switch (condition.kind) {
     case 'all':
       return () => true;
     case 'none':
       return () => false;
     case 'and':
-      return every(condition.operands.map((operand) => compileCondition(operand, now, fields)));
+      return every(condition.operands.map((operand) => compileCondition(operand, now, fields, onFailure)));
     case 'or':
-      return some(condition.operands.map((operand) => compileCondition(operand, now, fields)));
+      return some(condition.operands.map((operand) => compileCondition(operand, now, fields, onFailure)));
     case 'not': {
-      const operand = compileCondition(condition.operand, now, fields);
+      const operand = compileCondition(condition.operand, now, fields, onFailure);
       return (reader) => !operand(reader);
     }
     case 'test':
-      return testOf(compileTest(condition.test, condition.field, now), condition.field, fields);
+      return testOf(condition.test, condition.field, now, fields);
     case 'exists':
       return existsIn(condition.field, fields);
     case 'nested': {
       // Other objects, other values: their slots are not those of the document.
-      const operand = compileCondition(condition.operand, now, new Fields());
+      const operand = compileCondition(condition.operand, now, new Fields(), onFailure);
       return (reader) => [...reader.nested(condition.path)].some(operand);
     }
     case 'anyField': {
@@ -37,7 +37,7 @@ export function compileCondition(condition: Condition, now: number, fields: Fiel
       return (reader) => reader.allValues().some(passes);
     }
     case 'holds':
-      return condition.values === 'each' ? compileEach(condition.expr, fields) : holds(condition.expr, fields);
+      return condition.values === 'each' ? compileEach(condition.expr, fields) : holds(condition.expr, fields, onFailure);
     default:
       return condition satisfies never;
   }
@@ -57,14 +57,19 @@ function some(predicates: readonly Predicate[]): Predicate {
   };
 }
 
-function testOf(passes: ValuePredicate, field: FieldRef, fields: Fields): Predicate {
+/** The test is made ready for the first value it meets: of many rules most never meet one (benchmark `compile`). */
+function testOf(test: ValueTest, field: FieldRef, now: number, fields: Fields): Predicate {
   if (field.constant !== undefined) {
-    const answer = passes(field.constant);
+    const answer = compileTest(test, field, now)(field.constant);
     return () => answer;
   }
   const slot = fields.slotOf(field);
+  let passes: ValuePredicate | undefined;
   return (reader) => {
-    for (const value of reader.read(slot)) if (passes(value)) return true;
+    for (const value of reader.read(slot)) {
+      passes ??= compileTest(test, field, now);
+      if (passes(value)) return true;
+    }
     return false;
   };
 }
@@ -75,8 +80,8 @@ function existsIn(field: FieldRef, fields: Fields): Predicate {
   return (reader) => reader.hasAnyIn(slot, field);
 }
 
-function holds(expr: Expr, fields: Fields): Predicate {
-  const evaluate = compileExpr(expr);
+function holds(expr: Expr, fields: Fields, onFailure: OnFailure | undefined): Predicate {
+  let evaluate: Evaluate | undefined;
   const slots = new Map<FieldRef, FieldSlot>();
   for (const field of fieldsOf(expr)) if (field.constant === undefined) slots.set(field, fields.slotOf(field));
   let reader: DocumentReader | undefined;
@@ -87,6 +92,7 @@ function holds(expr: Expr, fields: Fields): Predicate {
   const row: Row = { field: read, column: () => null };
   const slow: Predicate = (given) => {
     reader = given;
+    evaluate ??= compileExpr(expr, onFailure);
     return evaluate(row) === true;
   };
   return isOneOfTexts(expr, fields, slow) ?? slow;

@@ -2,7 +2,8 @@ import { roundToField } from '#event/float.ts';
 import { foldWith } from '#event/schema/normalizers.ts';
 import { type ReadAs, typedValue } from '#event/typed-value.ts';
 import { keywordText, type Scalar, type Value } from '#event/value.ts';
-import type { Expr, FieldRef, ValueType } from '#plan/expr.ts';
+import type { Expr, FieldRef, SourceText, ValueType } from '#plan/expr.ts';
+import { failureOf, SEVERAL_VALUES } from '#plan/failures.ts';
 import type { FunctionDefinition } from '#plan/function.ts';
 import { functionNamed } from '#plan/functions.ts';
 import { mapValues } from '#plan/values.ts';
@@ -14,8 +15,11 @@ export type Row = { readonly field: (field: FieldRef) => readonly Scalar[]; read
 
 export type Evaluate = (row: Row) => Value;
 
+/** Told of a call that has no value for a row though its arguments have one: why, in Elasticsearch's words, and what is taken instead. */
+export type OnFailure = (source: SourceText, reason: string, taken: 'null' | 'false') => void;
+
 /** An expression made ready to run: three-valued, null is unknown. */
-export function compileExpr(expr: Expr): Evaluate {
+export function compileExpr(expr: Expr, onFailure?: OnFailure): Evaluate {
   switch (expr.kind) {
     case 'literal': {
       const { value } = expr;
@@ -30,7 +34,11 @@ export function compileExpr(expr: Expr): Evaluate {
       return (row) => row.column(name);
     }
     case 'call':
-      return compileCall(expr, expr.arguments.map(compileExpr));
+      return compileCall(
+        expr,
+        expr.arguments.map((argument) => compileExpr(argument, onFailure)),
+        onFailure,
+      );
     default:
       return expr satisfies never;
   }
@@ -46,7 +54,8 @@ const MAX_COMBINATIONS = 10_000;
 export function compileEach(expr: Expr, fields: Fields): Predicate {
   const occurrences: { field: FieldRef; type: ValueType }[] = [];
   const chosen: Value[] = [];
-  const evaluate = compileExpr(withSlots(expr, occurrences));
+  const slotted = withSlots(expr, occurrences);
+  let evaluate: Evaluate | undefined;
   const inputs = occurrences.map(({ field, type }) => ({
     field,
     type,
@@ -54,13 +63,14 @@ export function compileEach(expr: Expr, fields: Fields): Predicate {
   }));
   const row: Row = { field: () => [], column: (slot) => chosen[Number(slot)] ?? null };
   return (reader) => {
+    evaluate ??= compileExpr(slotted);
     const choices = inputs.map(({ field, type, slot }) => {
       const value = fieldValue(slot ? reader.read(slot) : reader.values(field), field, type);
       return Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
     });
     let left = MAX_COMBINATIONS;
     const choose = (slot: number): boolean => {
-      if (slot === choices.length) return left-- > 0 && evaluate(row) === true;
+      if (slot === choices.length) return left-- > 0 && evaluate?.(row) === true;
       return (choices[slot] as readonly Value[]).some((value) => {
         chosen[slot] = value;
         return choose(slot + 1);
@@ -84,7 +94,9 @@ function withSlots(expr: Expr, occurrences: { field: FieldRef; type: ValueType }
   return { ...expr, arguments: expr.arguments.map((argument) => withSlots(argument, occurrences)) };
 }
 
-function compileCall(expr: Extract<Expr, { kind: 'call' }>, args: readonly Evaluate[]): Evaluate {
+type Call = Extract<Expr, { kind: 'call' }>;
+
+function compileCall(expr: Call, args: readonly Evaluate[], onFailure: OnFailure | undefined): Evaluate {
   if (expr.function === 'and') return untilOne(args, false);
   if (expr.function === 'or') return untilOne(args, true);
   const definition = functionNamed(expr.function);
@@ -93,6 +105,7 @@ function compileCall(expr: Extract<Expr, { kind: 'call' }>, args: readonly Evalu
     expr.arguments.map(({ type }) => type),
     expr.arguments.map((argument) => (argument.kind === 'literal' ? argument.value : undefined)),
   );
+  const tell = expr.source && onFailure ? compileTelling(expr, definition, onFailure) : undefined;
   return (row) => {
     const values: Value[] = [];
     for (const argument of args) {
@@ -100,8 +113,36 @@ function compileCall(expr: Extract<Expr, { kind: 'call' }>, args: readonly Evalu
       if (value === null && definition.nulls === 'null') return null;
       values.push(value);
     }
-    return callWith(definition, call, values);
+    const answer = callWith(definition, call, values);
+    tell?.(values, answer);
+    return answer;
   };
+}
+
+/** Tells why an answer is none, where Elasticsearch warns of it. */
+function compileTelling(
+  { arguments: args, source }: Call,
+  definition: FunctionDefinition,
+  onFailure: OnFailure,
+): ((values: readonly Value[], answer: Value) => void) | undefined {
+  if (!source) return undefined;
+  const { name } = definition;
+  const types = args.map(({ type }) => type);
+  if (name === 'case') return (values) => (hasSeveralConditions(values) ? onFailure(source, SEVERAL_VALUES, 'false') : undefined);
+  const isSingle = definition.multivalue === 'null' || name === 'in';
+  const failure = failureOf(name);
+  if (!isSingle && !failure) return undefined;
+  return (values, answer) => {
+    if (answer !== null && !failure?.isPerValue) return;
+    if (isSingle && values.some(Array.isArray)) onFailure(source, SEVERAL_VALUES, 'null');
+    else for (const reason of failure?.explain(values, types) ?? []) onFailure(source, reason, 'null');
+  };
+}
+
+/** A condition of a CASE, up to the first that is true. */
+function hasSeveralConditions(values: readonly Value[]): boolean {
+  for (let i = 0; i + 1 < values.length && values[i] !== true; i += 2) if (Array.isArray(values[i])) return true;
+  return false;
 }
 
 /** `and` and `or` end at the first operand that settles them; else they are null if one was (benchmark `match`). */

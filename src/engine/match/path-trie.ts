@@ -117,8 +117,15 @@ function descendList(list: readonly JsonValue[], node: Node, reading: number): b
   for (const { position, child } of node.positions) {
     if (position < list.length && !take(list[position] as JsonValue, child, reading)) return false;
   }
+  return descendObjects(list, node, reading);
+}
+
+/** In a list of a list a number is no place again. */
+function descendObjects(list: readonly JsonValue[], node: Node, reading: number): boolean {
   for (const member of list) {
-    if (typeof member === 'object' && member !== null && !descend(member, node, reading)) return false;
+    if (typeof member !== 'object' || member === null) continue;
+    const isDone = Array.isArray(member) ? descendObjects(member, node, reading) : descendObject(member as JsonObject, node, reading);
+    if (!isDone) return false;
   }
   return true;
 }

@@ -7,7 +7,7 @@ import { compareCodePoints, foldCase } from '#event/text.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import { compareVersions } from '#event/version.ts';
 import { compileWildcard } from '#event/wildcard.ts';
-import { analyzeWords } from '#event/words.ts';
+import { analyzeText, hasPhrase } from '#event/words.ts';
 import type { Bounds, FieldRef, Instant, ValueTest, WordTest } from '#plan/expr.ts';
 import { compileRegex } from '#plan/regex.ts';
 
@@ -48,11 +48,11 @@ export function compileTest(
       return compileWords(test.words, test.match);
     case 'wordLike': {
       const matches = compileWildcard(test.pattern);
-      return (value) => analyzeWords(keywordText(value)).some(matches);
+      return (value) => analyzeText(keywordText(value)).places.keys().some(matches);
     }
     case 'word': {
       const passes = compileTextTest(test.test);
-      return (value) => analyzeWords(keywordText(value)).some(passes);
+      return (value) => analyzeText(keywordText(value)).places.keys().some(passes);
     }
     default:
       return test satisfies never;
@@ -167,9 +167,8 @@ function compileIpRange(bounds: Bounds<string>): ValuePredicate {
 function compileWords(words: readonly string[], match: 'any' | 'all' | 'phrase'): ValuePredicate {
   if (words.length === 0) return () => false;
   return (value) => {
-    const found = analyzeWords(keywordText(value));
-    if (match === 'any') return words.some((word) => found.includes(word));
-    if (match === 'all') return words.every((word) => found.includes(word));
-    return found.some((_, at) => words.every((word, i) => found[at + i] === word));
+    const found = analyzeText(keywordText(value));
+    if (match === 'any') return words.some((word) => found.places.has(word));
+    return match === 'phrase' ? hasPhrase(found, words) : words.every((word) => found.places.has(word));
   };
 }

@@ -5,25 +5,25 @@ import type { Command } from '#plan/query.ts';
 import { textOf } from '#plan/text.ts';
 import { listOf, valueFrom } from '#plan/values.ts';
 import { compileExpr } from '../match/expr.ts';
-import type { TableRow } from './row.ts';
+import type { RunContext } from './run-context.ts';
+import { mapRow, type Step } from './stage.ts';
 
-type Step = (rows: readonly TableRow[]) => readonly TableRow[];
 type Extracted = ReadonlyMap<string, Value>;
 
-export function compileDissect(command: Extract<Command, { kind: 'dissect' }>): Step {
+export function compileDissect(command: Extract<Command, { kind: 'dissect' }>, context: RunContext): Step {
   const dissect = parseDissect(command.pattern);
   if ('problem' in dissect) throw new Error(`Lowering let a pattern pass: ${dissect.problem}`);
-  return compileExtraction(command.input, command.names, (text) => runDissect(dissect, command.separator, text));
+  return compileExtraction(command.input, command.names, context, (text) => runDissect(dissect, command.separator, text));
 }
 
-export function compileGrok(command: Extract<Command, { kind: 'grok' }>): Step {
+export function compileGrok(command: Extract<Command, { kind: 'grok' }>, context: RunContext): Step {
   const groks = command.patterns.map((pattern) => {
     const grok = parseGrok(pattern);
     if ('problem' in grok) throw new Error(`Lowering let a pattern pass: ${grok.problem}`);
     return grok;
   });
   const names = command.columns.map(({ name }) => name);
-  return compileExtraction(command.input, names, (text) => {
+  return compileExtraction(command.input, names, context, (text) => {
     for (const grok of groks) {
       const found = runGrok(grok, text);
       if (found) return found;
@@ -36,14 +36,14 @@ export function compileGrok(command: Extract<Command, { kind: 'grok' }>): Step {
 function compileExtraction(
   input: Parameters<typeof compileExpr>[0],
   names: readonly string[],
+  { onFailure }: RunContext,
   extract: (text: string) => Extracted | undefined,
 ): Step {
-  const evaluate = compileExpr(input);
-  return (rows) =>
-    rows.map((row) => {
-      const found = listOf(evaluate(row)).flatMap((value) => extract(textOf(value)) ?? []);
-      const columns = new Map(row.columns);
-      for (const name of names) columns.set(name, valueFrom(found.flatMap((one) => listOf(one.get(name)))));
-      return row.with(columns);
-    });
+  const evaluate = compileExpr(input, onFailure);
+  return mapRow((row) => {
+    const found = listOf(evaluate(row)).flatMap((value) => extract(textOf(value)) ?? []);
+    const columns = new Map(row.columns);
+    for (const name of names) columns.set(name, valueFrom(found.flatMap((one) => listOf(one.get(name)))));
+    return row.with(columns);
+  });
 }

@@ -1,12 +1,14 @@
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
 import type { Column, TableQuery, TableSource } from '#plan/query.ts';
-import { compileExpr } from '../match/expr.ts';
+import { compileExpr, type OnFailure } from '../match/expr.ts';
 import { rowOfEvent } from './event-row.ts';
 import { fieldNamesOf } from './field-names.ts';
+import type { ReadIndex } from './join.ts';
 import { rowsOfQuery } from './query-rows.ts';
 import { TableRow } from './row.ts';
-import { type ReadIndex, runCommands } from './run-commands.ts';
+import { runCommands } from './run-commands.ts';
+import type { RunContext } from './run-context.ts';
 
 /** What running a table asks for. */
 export type TableContext = {
@@ -18,6 +20,10 @@ export type TableContext = {
   readonly readIndex?: ReadIndex;
   /** Every event of the indices that an event query as a source searches. */
   readonly readAll?: (indices: readonly string[]) => readonly Event[];
+  /** Told of what cannot be computed. */
+  readonly onFailure?: OnFailure | undefined;
+  /** Whether groups remember their events: kept when nobody says. */
+  readonly groupEvents?: RunContext['groupEvents'];
 };
 
 export type Table = {
@@ -31,7 +37,11 @@ export type Table = {
 /** Runs a query over tables. `maxRows` cuts the result when no LIMIT does (Elasticsearch: 1000). */
 export function runTable(query: TableQuery, context: TableContext, maxRows = Number.POSITIVE_INFINITY): Table {
   const all = runTableRows(query, context);
-  const sources = query.commands.some(({ kind }) => kind === 'limit') ? all : all.slice(0, maxRows);
+  return layOutTable(query, query.commands.some(({ kind }) => kind === 'limit') ? all : all.slice(0, maxRows));
+}
+
+/** Rows under the columns of their query. */
+export function layOutTable(query: TableQuery, sources: readonly TableRow[]): Table {
   const columns = query.columns.flatMap((column) => expandColumn(column, sources));
   const rows = sources.map((row) => columns.map(({ read }) => read(row)));
   return { columns: columns.map(({ name, type }) => ({ name, type })), rows, sources };
@@ -39,7 +49,12 @@ export function runTable(query: TableQuery, context: TableContext, maxRows = Num
 
 /** The rows alone, without their columns laid out. */
 export function runTableRows(query: TableQuery, context: TableContext): readonly TableRow[] {
-  return runCommands(query.commands, sourceRows(query.source, context), context.now, context.readIndex);
+  return runCommands(query.commands, sourceRows(query.source, context), context.now, runContextOf(context));
+}
+
+/** How the commands of a table are run. */
+function runContextOf({ readIndex, onFailure, groupEvents = 'kept' }: TableContext): RunContext {
+  return { readIndex: readIndex ?? (() => []), onFailure, groupEvents };
 }
 
 function sourceRows(source: TableSource, context: TableContext): readonly TableRow[] {

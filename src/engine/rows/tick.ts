@@ -1,9 +1,10 @@
 import type { Expr } from '#plan/expr.ts';
 import type { Aggregate, Assignment, Command, StatsCommand } from '#plan/query.ts';
+import { isRelative } from '../match/relative.ts';
 
 /** Whether the command reads the tick, so that it is made ready anew for each. */
 export function needsTick(command: Command): boolean {
-  return command.kind === 'test' || withTick(command, 0) !== command;
+  return command.kind === 'test' ? isRelative(command.condition) : withTick(command, 0) !== command;
 }
 
 /** The command with the tick in the place of `NOW()`: one constant for the whole run. */

@@ -10,9 +10,12 @@ export class SeenEvents {
 
   /** Whether the event comes for the first time. */
   isNew({ id }: Event): boolean {
-    if (this.#ids.has(id)) return false;
+    const before = this.#ids.size;
+    if (before < MAX_EVENTS) {
+      this.#ids.add(id);
+      if (this.#ids.size === before) return false;
+    } else if (this.#ids.has(id)) return false;
     this.#count++;
-    if (this.#ids.size < MAX_EVENTS) this.#ids.add(id);
     return true;
   }
 

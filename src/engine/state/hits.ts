@@ -3,7 +3,7 @@ import { compareArrival, compareHits, type Hit } from './hit.ts';
 
 /**
  * The hits of one rule: those that a run can read, by time, and those whose arrival no run has reached yet. Hits may be added in any
- * order; an event is kept once.
+ * order; an event is kept once, as the copy that arrived first.
  */
 export class Hits {
   /** By time. */
@@ -11,23 +11,27 @@ export class Hits {
   /** By arrival, latest first once sorted, so that the next one is at the end. */
   #waiting: Hit[] = [];
   #isSorted = true;
-  readonly #known = new Set<string>();
+  /** By event id. What waits under another copy's id is left behind. */
+  readonly #known = new Map<string, Hit>();
+  /** Everything that arrived up to here can be read. */
+  #reached = Number.NEGATIVE_INFINITY;
 
   add(hit: Hit): void {
-    if (this.#known.has(hit.event.id)) return;
-    this.#known.add(hit.event.id);
+    const known = this.#known.get(hit.event.id);
+    if (known && (known.event.ingested <= hit.event.ingested || known.event.ingested <= this.#reached)) return;
+    this.#known.set(hit.event.id, hit);
     this.#waiting.push(hit);
     this.#isSorted = false;
   }
 
   /** Lets everything that arrived up to the tick be read, and answers it. */
   arriveUntil(tick: number): readonly Hit[] {
-    this.#sortWaiting();
     const fresh: Hit[] = [];
-    for (let next = this.#waiting.at(-1); next && next.event.ingested <= tick; next = this.#waiting.at(-1)) {
+    for (let next = this.#next(); next && next.event.ingested <= tick; next = this.#next()) {
       fresh.push(next);
       this.#waiting.pop();
     }
+    this.#reached = Math.max(this.#reached, tick);
     if (fresh.length > 0) this.#arrived = merge(this.#arrived, fresh.toSorted(compareHits));
     return fresh;
   }
@@ -44,20 +48,33 @@ export class Hits {
 
   /** When the next one arrives. */
   nextArrival(): number | undefined {
-    this.#sortWaiting();
-    return this.#waiting.at(-1)?.event.ingested;
+    return this.#next()?.event.ingested;
   }
 
   snapshot(): { readonly arrived: readonly Hit[]; readonly waiting: readonly Hit[] } {
     this.#sortWaiting();
-    return { arrived: this.#arrived, waiting: this.#waiting.toReversed() };
+    return { arrived: this.#arrived, waiting: this.#waiting.filter((hit) => this.#isKnown(hit)).toReversed() };
   }
 
-  restore(arrived: readonly Hit[], waiting: readonly Hit[]): void {
+  /** `reached` is the tick of the last run. */
+  restore(arrived: readonly Hit[], waiting: readonly Hit[], reached = Number.NEGATIVE_INFINITY): void {
+    this.#reached = reached;
     this.#arrived = [...arrived];
     this.#waiting = waiting.toReversed();
     this.#isSorted = true;
-    for (const { event } of [...arrived, ...waiting]) this.#known.add(event.id);
+    for (const hit of [...arrived, ...waiting]) this.#known.set(hit.event.id, hit);
+  }
+
+  /** The one that arrives next. */
+  #next(): Hit | undefined {
+    this.#sortWaiting();
+    let next = this.#waiting.at(-1);
+    for (; next && !this.#isKnown(next); next = this.#waiting.at(-1)) this.#waiting.pop();
+    return next;
+  }
+
+  #isKnown(hit: Hit): boolean {
+    return this.#known.get(hit.event.id) === hit;
   }
 
   #sortWaiting(): void {

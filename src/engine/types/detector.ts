@@ -40,7 +40,7 @@ export type Detector = {
    * What is kept of an event that hit, from then on: the event, or one like it with only the fields that are still needed. Rule types that
    * count keep no documents, so that a noisy rule does not hold the whole input.
    */
-  readonly keep?: (event: Event, time: number) => Event;
+  readonly keep?: (event: Event, time: number, filters: readonly number[]) => Event;
   /** What it remembers besides hits, as plain data. */
   readonly snapshot?: () => JsonValue;
   readonly restore?: (state: JsonValue) => void;

@@ -44,8 +44,8 @@ function refusal(query: TableQuery, text: string): Diagnostic | undefined {
   const tables = tablesOf(query);
   const span = spanOf(0, text.length);
   if (tables.some(({ source }) => source.kind === 'row')) return errorAt('ENG105', span, 'ROW reads no events', 'begin with FROM');
-  if (tables.some(({ commands }) => commands.some(({ kind }) => kind === 'join')))
-    return errorAt('ENG105', span, 'LOOKUP JOIN needs an index that a rule does not have', 'use the rule type threat_match');
+  if (tables.some(({ commands }) => commands.some(({ kind }) => kind === 'join' || kind === 'enrich')))
+    return errorAt('ENG105', span, 'LOOKUP JOIN and ENRICH need a table that a rule does not have', 'use the rule type threat_match');
   return undefined;
 }
 

@@ -1,8 +1,10 @@
+import type { Event } from '#event/event.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { eventAlertId, valueAlertId } from '../alert/identity.ts';
 import { jsonOf } from '../rows/compute-columns.ts';
 import type { TableRow } from '../rows/row.ts';
+import { unpackEvent } from '../state/packed-event.ts';
 import type { Detected, DetectInput, Detector } from './detector.ts';
 import { isTimeless, type RuleTable, timesById } from './table-rows.ts';
 import { withColumns } from './with-columns.ts';
@@ -20,6 +22,10 @@ export class EventTableDetector implements Detector {
     this.#rule = rule;
     this.#expanded = table.commands.flatMap((command) => (command.kind === 'expand' ? [command.name] : []));
     this.#isRowWise = isOfSingleEvents && isTimeless(table.commands);
+  }
+
+  keep(event: Event): Event {
+    return this.#table.keep(event);
   }
 
   detect(input: DetectInput): Detected {
@@ -43,8 +49,9 @@ export class EventTableDetector implements Detector {
   }
 
   #candidate(row: TableRow, times: ReadonlyMap<string, number>): readonly Candidate[] {
-    const [event] = row.events;
-    if (!event) return [];
+    const [source] = row.events;
+    if (!source) return [];
+    const event = unpackEvent(source);
     const expanded = this.#expanded.map((name) => jsonOf(row.column(name)));
     return [
       {

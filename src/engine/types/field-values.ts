@@ -35,9 +35,21 @@ export function compileLightEvent(
   };
 }
 
-/** One value of each field, in every combination; none when a field has no value. More than `limit` are cut. */
-export function combinations(values: readonly (readonly Scalar[])[], limit: number): readonly (readonly Scalar[])[] {
+/** An event with several values in several fields stands for at most this many combinations of them. */
+const MAX_COMBINATIONS = 10_000;
+
+/** One value of each field, in every combination; none when a field has no value. Those over the limit are left out; values of one field never are. */
+export function combinations(values: readonly (readonly Scalar[])[]): readonly (readonly Scalar[])[] {
+  const [alone = []] = values;
+  if (values.length === 1) return alone.map((value) => [value]);
   let combined: Scalar[][] = [[]];
-  for (const choices of values) combined = combined.flatMap((one) => choices.map((choice) => [...one, choice])).slice(0, limit);
+  for (const choices of values) combined = combined.flatMap((one) => choices.map((choice) => [...one, choice])).slice(0, MAX_COMBINATIONS);
   return combined;
+}
+
+/** Says that events have more combinations than are looked at. */
+export function combinationsWarning(all: Iterable<readonly (readonly Scalar[])[]>): readonly string[] {
+  let count = 0;
+  for (const values of all) if (values.reduce((product, { length }) => product * length, 1) > MAX_COMBINATIONS) count++;
+  return count === 0 ? [] : [`Events with more combinations of values than the ${MAX_COMBINATIONS} that are looked at: ${count}`];
 }

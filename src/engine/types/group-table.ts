@@ -1,5 +1,6 @@
 import { canonicalJson, type JsonObject, type JsonValue } from '#base/json.ts';
 import { printDate } from '#event/date.ts';
+import type { Event } from '#event/event.ts';
 import type { Command } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
@@ -9,6 +10,7 @@ import { jsonOf } from '../rows/compute-columns.ts';
 import type { TableRow } from '../rows/row.ts';
 import { compileTimetable } from '../schedule.ts';
 import { CountedStretches } from '../state/counted-stretches.ts';
+import { unpackEvent } from '../state/packed-event.ts';
 import type { Detected, DetectInput, Detector } from './detector.ts';
 import { type RuleTable, timesById } from './table-rows.ts';
 import { withColumns } from './with-columns.ts';
@@ -34,6 +36,10 @@ export class GroupTableDetector implements Detector {
     this.#keyNames = keyNames(table.commands);
     const window = compileTimetable(rule.schedule)?.windowAt(0);
     this.#stretch = window ? Math.max(1, window.to - window.from) : rule.schedule.interval;
+  }
+
+  keep(event: Event): Event {
+    return this.#table.keep(event);
   }
 
   detect(input: DetectInput): Detected {
@@ -75,7 +81,7 @@ export class GroupTableDetector implements Detector {
     return {
       id: tableAlertId(this.#rule, key, Math.floor(span.from / this.#stretch)),
       time: span.from,
-      events: events.slice(0, MAX_EVENTS),
+      events: events.slice(0, MAX_EVENTS).map(unpackEvent),
       fields,
       details: { 'kibana.alert.original_time': printDate(span.to) },
     };

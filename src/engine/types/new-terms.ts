@@ -11,7 +11,7 @@ import { valueAlertId } from '../alert/identity.ts';
 import type { Hit } from '../state/hit.ts';
 import { Sightings } from '../state/sightings.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
-import { combinations, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
+import { combinations, combinationsWarning, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
 import { planDetection } from './plan-detection.ts';
 
 /**
@@ -39,12 +39,10 @@ function badHistory({ historyWindowStart }: NewTerms): ReturnType<typeof errorAt
   return errorAt('ENG102', spanOf(0, 0), `"${historyWindowStart}" is no date math`, 'write history_window_start: now-14d');
 }
 
-/** More combinations of one event's values than this are not looked at. */
-const MAX_TERMS_AN_EVENT = 100;
-
 class NewTermsDetector implements Detector {
   readonly #rule: Rule;
   readonly #historyStart: string;
+  readonly #fieldCount: number;
   readonly #values: ReadValues;
   readonly #lightEvent: (event: Event) => Event;
   /** By term: the latest event that was observed with it. */
@@ -61,6 +59,7 @@ class NewTermsDetector implements Detector {
   constructor(rule: Rule, { fields, historyWindowStart }: NewTerms, context: TypeContext) {
     this.#rule = rule;
     this.#historyStart = historyWindowStart;
+    this.#fieldCount = fields.length;
     this.#values = compileValues(fields, context);
     this.#lightEvent = compileLightEvent(fields, context);
     this.#reach = shortestHistory(rule.schedule.from, historyWindowStart);
@@ -103,7 +102,8 @@ class NewTermsDetector implements Detector {
         if (!this.#sightings.wasSeen(text, start, window.from)) candidates.push(this.#candidate(hit, term));
       }
     }
-    return { candidates, repeats: 0, warnings: candidates.length === 0 ? [] : this.#shortHistory(start, dataStart) };
+    const warnings = candidates.length === 0 ? [] : this.#shortHistory(start, dataStart);
+    return { candidates, repeats: 0, warnings: [...warnings, ...this.#tooMany(hits)] };
   }
 
   snapshot(): JsonValue {
@@ -122,8 +122,12 @@ class NewTermsDetector implements Detector {
     return [`Known values may look new, because ${begin} and the history is shorter than ${this.#historyStart}`];
   }
 
+  #tooMany(hits: readonly Hit[]): readonly string[] {
+    return this.#fieldCount < 2 ? [] : combinationsWarning(hits.map(({ event }) => this.#values(event.document)));
+  }
+
   #termsOf(event: Event): readonly (readonly Scalar[])[] {
-    return combinations(this.#values(event.document), MAX_TERMS_AN_EVENT);
+    return combinations(this.#values(event.document));
   }
 
   #endExceptions(asOf: number): void {

@@ -1,5 +1,6 @@
 import { hasErrors } from '#base/diagnostic.ts';
 import type { JsonObject, JsonValue } from '#base/json.ts';
+import type { Event } from '#event/event.ts';
 import { parseIp, printIp } from '#event/ip.ts';
 import { membersAt } from '#event/path.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
@@ -10,6 +11,7 @@ import { compileCondition } from '../match/condition.ts';
 import type { Filter } from '../match/matcher.ts';
 import { DocumentReader } from '../match/reader.ts';
 import type { Hit } from '../state/hit.ts';
+import { packEvent, unpackEvent } from '../state/packed-event.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
 import { compileValues } from './field-values.ts';
 import { planDetection } from './plan-detection.ts';
@@ -56,6 +58,12 @@ class ThreatMatchDetector implements Detector {
     this.#alternatives = detection.mapping.map((mappings) => new Alternative(mappings, context));
   }
 
+  /** Such a rule often reads a whole stream for the few indicators there are: events wait in a small form. */
+  keep(event: Event, _: number, filters: readonly number[]): Event {
+    if (filters.includes(INDICATORS)) return event;
+    return packEvent(event);
+  }
+
   arrive(hits: readonly Hit[]): void {
     for (const hit of hits) {
       if (!hit.filters.includes(INDICATORS)) continue;
@@ -65,6 +73,7 @@ class ThreatMatchDetector implements Detector {
 
   detect({ hits, tick, asOf }: DetectInput): Detected {
     const isActive = this.#activeAt(tick, asOf);
+    const alternatives = this.#alternatives.filter(({ hasIndicators }) => hasIndicators);
     const candidates: Candidate[] = [];
     let repeats = 0;
     for (const hit of hits) {
@@ -73,10 +82,12 @@ class ThreatMatchDetector implements Detector {
         repeats += hit.made;
         continue;
       }
-      const matched = this.#alternatives.flatMap((alternative) => alternative.matching(hit, isActive)).slice(0, MAX_INDICATORS);
+      if (alternatives.length === 0) continue;
+      const event = unpackEvent(hit.event);
+      const matched = alternatives.flatMap((alternative) => alternative.matching(event.document, isActive)).slice(0, MAX_INDICATORS);
       if (matched.length === 0) continue;
       hit.made = 1;
-      candidates.push(this.#candidate(hit, matched));
+      candidates.push(this.#candidate({ ...hit, event }, matched));
     }
     return { candidates, repeats };
   }
@@ -87,15 +98,15 @@ class ThreatMatchDetector implements Detector {
     return (indicator) => indicator.exceptedUntil < asOf && meets(new DocumentReader(indicator.event.document));
   }
 
-  #candidate(hit: Hit, matched: readonly Matched[]): Candidate {
+  #candidate({ event, time }: Hit, matched: readonly Matched[]): Candidate {
     const enrichments = matched.map((one) => enrichment(one, this.#detection.indicatorPath));
-    const { threat } = hit.event.document;
+    const { threat } = event.document;
     const known = typeof threat === 'object' && threat !== null && !Array.isArray(threat) ? (threat as JsonObject) : {};
     return {
-      id: eventAlertId(hit.event, this.#rule),
-      time: hit.time,
-      events: [hit.event],
-      fields: { ...hit.event.document, threat: { ...known, enrichments } },
+      id: eventAlertId(event, this.#rule),
+      time,
+      events: [event],
+      fields: { ...event.document, threat: { ...known, enrichments } },
       details: {},
     };
   }
@@ -104,10 +115,10 @@ class ThreatMatchDetector implements Detector {
 /** `threat.enrichments[]`: the indicator and what it matched on. */
 function enrichment({ indicator: { event }, mapping }: Matched, indicatorPath: string): JsonObject {
   const [found] = membersAt(event.document, indicatorPath);
-  const indicator: JsonValue = typeof found === 'object' && found !== null ? found : {};
+  const threat: JsonValue = typeof found === 'object' && found !== null ? found : {};
   const [atomic] = membersAt(event.document, mapping.value);
   return {
-    indicator,
+    indicator: threat,
     matched: {
       atomic: atomic === undefined ? null : atomic,
       field: mapping.field,
@@ -149,10 +160,15 @@ class Alternative {
     }
   }
 
-  matching(hit: Hit, isActive: (indicator: Hit) => boolean): readonly Matched[] {
+  /** Whether any indicator has arrived that an event could match. */
+  get hasIndicators(): boolean {
+    return this.#byValue.size > 0;
+  }
+
+  matching(document: JsonObject, isActive: (indicator: Hit) => boolean): readonly Matched[] {
     const mapping = this.#mappings[this.#lookup];
     if (!mapping) return [];
-    const values = this.#eventValues(hit.event.document);
+    const values = this.#eventValues(document);
     const found = new Set(this.#texts(values).flatMap((text) => this.#byValue.get(text) ?? []));
     return [...found]
       .filter((indicator) => this.#allHold(values, indicator) && isActive(indicator))

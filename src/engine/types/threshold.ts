@@ -8,12 +8,13 @@ import { groupAlertId } from '../alert/identity.ts';
 import { CountedStretches } from '../state/counted-stretches.ts';
 import type { Hit } from '../state/hit.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
-import { combinations, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
+import { combinations, combinationsWarning, compileLightEvent, compileValues, type ReadValues } from './field-values.ts';
 import { planDetection } from './plan-detection.ts';
 
 /**
  * So many events with the same values of some fields in one window. An event with several values counts in several groups, one that lacks a
  * field in none. Of the events only those fields are kept. What an alert has counted does not count again: behind it, counting starts anew (Kibana).
+ * Of several fields whose different values count, all must have enough (Kibana asks the first alone).
  */
 export const threshold: RuleTypeDefinition<'threshold'> = {
   type: 'threshold',
@@ -33,7 +34,6 @@ type Threshold = Extract<Detection, { type: 'threshold' }>;
 
 type Bucket = { readonly key: readonly Scalar[]; readonly hits: Hit[] };
 
-const MAX_GROUPS_AN_EVENT = 100;
 /** An alert names this many of its events, the oldest. */
 const MAX_EVENTS = 20;
 
@@ -49,9 +49,8 @@ class ThresholdDetector implements Detector {
     this.#rule = rule;
     this.#threshold = threshold;
     this.#groupValues = compileValues(threshold.fields, context);
-    // Kibana reads only the first entry.
     this.#countedValues = compileValues(
-      threshold.cardinality.slice(0, 1).map(({ field }) => field),
+      threshold.cardinality.map(({ field }) => field),
       context,
     );
     this.keep = compileLightEvent([...threshold.fields, ...threshold.cardinality.map(({ field }) => field)], context);
@@ -60,14 +59,15 @@ class ThresholdDetector implements Detector {
   detect({ hits }: DetectInput): Detected {
     const candidates: Candidate[] = [];
     for (const [text, bucket] of this.#buckets(hits)) {
+      if (bucket.hits.length < this.#threshold.value) continue;
       const distinct = this.#distinct(bucket);
-      if (bucket.hits.length < this.#threshold.value || distinct < (this.#threshold.cardinality[0]?.value ?? 0)) continue;
+      if (!this.#threshold.cardinality.every(({ value }, i) => (distinct[i] ?? 0) >= value)) continue;
       const [first, last] = [bucket.hits[0], bucket.hits.at(-1)];
       if (!first || !last) continue;
       this.#counted.add(text, { from: first.time, to: last.time });
       candidates.push(this.#candidate(bucket, first, last, distinct));
     }
-    return { candidates, repeats: 0 };
+    return { candidates, repeats: 0, warnings: this.#warnings(hits) };
   }
 
   snapshot(): JsonValue {
@@ -82,7 +82,7 @@ class ThresholdDetector implements Detector {
   #buckets(hits: readonly Hit[]): ReadonlyMap<string, Bucket> {
     const buckets = new Map<string, Bucket>();
     for (const hit of hits) {
-      for (const key of combinations(this.#groupValues(hit.event.document), MAX_GROUPS_AN_EVENT)) {
+      for (const key of combinations(this.#groupValues(hit.event.document))) {
         const text = JSON.stringify(key.map(keywordText));
         if (this.#counted.hold(text, hit.time)) continue;
         const bucket = buckets.get(text) ?? { key, hits: [] };
@@ -93,13 +93,23 @@ class ThresholdDetector implements Detector {
     return buckets;
   }
 
-  /** How many different values the counted field has. Exact, where Elasticsearch estimates. */
-  #distinct({ hits }: Bucket): number {
-    if (this.#threshold.cardinality.length === 0) return 0;
-    return new Set(hits.flatMap((hit) => this.#countedValues(hit.event.document).flat().map(keywordText))).size;
+  /** With one field there are no more groups than values. */
+  #warnings(hits: readonly Hit[]): readonly string[] {
+    return this.#threshold.fields.length < 2 ? [] : combinationsWarning(hits.map(({ event }) => this.#groupValues(event.document)));
   }
 
-  #candidate({ key, hits }: Bucket, first: Hit, last: Hit, distinct: number): Candidate {
+  /** How many different values each counted field has. Exact, where Elasticsearch estimates. */
+  #distinct({ hits }: Bucket): readonly number[] {
+    if (this.#threshold.cardinality.length === 0) return [];
+    const seen = this.#threshold.cardinality.map(() => new Set<string>());
+    for (const hit of hits) {
+      for (const [i, values] of this.#countedValues(hit.event.document).entries())
+        for (const value of values) seen[i]?.add(keywordText(value));
+    }
+    return seen.map(({ size }) => size);
+  }
+
+  #candidate({ key, hits }: Bucket, first: Hit, last: Hit, distinct: readonly number[]): Candidate {
     const values = Object.fromEntries(this.#threshold.fields.map((field, i) => [field, key[i] ?? null]));
     return {
       id: groupAlertId(this.#rule, key.map(keywordText), first.event),
@@ -113,11 +123,10 @@ class ThresholdDetector implements Detector {
     };
   }
 
-  #result(key: readonly Scalar[], count: number, first: Hit, distinct: number): JsonObject {
-    const counted = this.#threshold.cardinality[0];
+  #result(key: readonly Scalar[], count: number, first: Hit, distinct: readonly number[]): JsonObject {
     return {
       terms: this.#threshold.fields.map((field, i) => ({ field, value: key[i] ?? null })),
-      cardinality: counted ? [{ field: counted.field, value: distinct }] : [],
+      cardinality: this.#threshold.cardinality.map(({ field }, i) => ({ field, value: distinct[i] ?? 0 })),
       count,
       from: printDate(first.event.time),
     };

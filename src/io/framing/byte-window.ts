@@ -5,10 +5,14 @@
 export class ByteWindow {
   #bytes: Buffer = Buffer.allocUnsafe(INITIAL_BYTES);
   /** The stream's position of `#bytes[0]`. */
-  #base = 0;
+  #base: number;
   /** Index in `#bytes` of the first byte still needed, and of the first free one. */
   #from = 0;
   #to = 0;
+
+  constructor(base = 0) {
+    this.#base = base;
+  }
 
   get start(): number {
     return this.#base + this.#from;

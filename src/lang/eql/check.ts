@@ -21,8 +21,8 @@ function checkKeyCounts(query: EqlSequence | EqlSample): Diagnostic[] {
       errorAt(
         'EQL121',
         term.span,
-        `This term has ${term.by.length} join keys, the first has ${first.by.length}`,
-        'every term needs as many',
+        `This term has ${term.by.length} join key${term.by.length === 1 ? '' : 's'} of its own, the first has ${first.by.length}`,
+        `every term needs as many; what all share stands behind \`${query.kind} by\``,
       ),
     );
 }

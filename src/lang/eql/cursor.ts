@@ -1,6 +1,7 @@
 import type { Code } from '#base/codes.ts';
 import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { type Span, spanOf } from '#base/span.ts';
+import { helpBehindCondition, helpForSpelling } from './advice.ts';
 import { Lexer } from './lexer.ts';
 import type { Token } from './token.ts';
 
@@ -74,10 +75,21 @@ export class Cursor {
   unexpected(wanted: string, help?: string): void {
     if (this.#lastError === this.#token.span.start) return;
     this.#lastError = this.#token.span.start;
-    const mistake = spelledOtherwise(this.#token);
-    if (mistake) this.report('EQL111', this.#token.span, mistake.message, mistake.help);
+    const spelling = helpForSpelling(this.#token);
+    if (spelling !== undefined) this.report('EQL111', this.#token.span, `EQL does not know ${this.#token.text}`, spelling);
     else if (this.#token.kind === 'bad') this.report('EQL101', this.#token.span, `Unknown character ${this.#token.text}`, help);
     else this.report('EQL110', this.#token.span, `Expected ${wanted}, found ${this.describe(this.#token)}`, help);
+  }
+
+  /** Takes the bracket that closes what `open` opened, or reports that something else stands behind a condition or a value. */
+  close(open: Token, closing: ')' | ']', wanted: string): boolean {
+    if (this.accept(closing)) return true;
+    const isNeverClosed = this.#token.kind === 'end' || this.isOneOf(['|', '[', '![', 'until', ']']);
+    if (isNeverClosed && this.#lastError !== this.#token.span.start) {
+      this.#lastError = this.#token.span.start;
+      this.report('EQL110', open.span, `This \`${open.text}\` is never closed`, `put \`${closing}\` where it ends`);
+    } else this.unexpected(wanted, helpBehindCondition(this.#token));
+    return false;
   }
 
   report(code: Code, span: Span, message: string, help?: string): void {
@@ -142,35 +154,4 @@ export class Cursor {
     this.#ahead = undefined;
     this.#lastError = this.#token.span.start;
   }
-}
-
-/** What other query languages write, and what EQL has for it. */
-const SPELLINGS: Readonly<Record<string, string>> = {
-  '=': '==',
-  '&&': 'and',
-  '||': 'or',
-  '!': 'not',
-  and: 'and',
-  or: 'or',
-  not: 'not',
-  in: 'in',
-  where: 'where',
-  true: 'true',
-  false: 'false',
-  null: 'null',
-  sequence: 'sequence',
-  sample: 'sample',
-  by: 'by',
-  with: 'with',
-  until: 'until',
-  like: 'like',
-  regex: 'regex',
-};
-
-function spelledOtherwise(token: Token): { readonly message: string; readonly help: string } | undefined {
-  const isWord = token.kind === 'name' && token.text !== token.text.toLowerCase();
-  if (!isWord && token.text !== '=' && token.kind !== 'bad') return undefined;
-  const key = token.text.toLowerCase();
-  const meant = Object.hasOwn(SPELLINGS, key) ? SPELLINGS[key] : undefined;
-  return meant === undefined ? undefined : { message: `EQL does not know ${token.text}`, help: `write \`${meant}\`` };
 }

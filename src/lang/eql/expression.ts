@@ -113,9 +113,23 @@ function parsePredicate(cursor: Cursor, value: EqlExpression): EqlExpression {
 
 function parseIn(cursor: Cursor, value: EqlExpression): EqlExpression {
   const ignoreCase = cursor.take().text === 'in~';
-  const items = cursor.is('(') ? parseList(cursor, () => parseExpression(cursor)) : undefined;
+  const items = cursor.is('(') ? parseList(cursor, () => parseItem(cursor)) : undefined;
   if (!items) cursor.unexpected('a list in brackets', 'write in ("a", "b")');
   return { kind: 'in', ignoreCase, value, items: items ?? [], span: cursor.spanFrom(value.span.start) };
+}
+
+/** A value of a list; conditions joined by `or` are the list of another language. */
+function parseItem(cursor: Cursor): EqlExpression {
+  const item = parseExpression(cursor);
+  const isJoined = (item.kind === 'or' || item.kind === 'and') && item.operands.every(({ kind }) => kind === 'literal');
+  if (!isJoined) return item;
+  cursor.report(
+    'EQL110',
+    item.span,
+    `Expected one value, found some joined by \`${item.kind}\``,
+    'values are separated by commas: ("a", "b")',
+  );
+  return missing(item.span);
 }
 
 const MATCHES: readonly EqlMatch['operator'][] = [':', 'like', 'like~', 'regex', 'regex~'];
@@ -135,20 +149,33 @@ function parsePattern(cursor: Cursor, operator: string): EqlString | undefined {
   const { span } = cursor.token;
   if (cursor.token.kind === 'end' || cursor.isOneOf(STOPS)) cursor.unexpected('a text in double quotes');
   else {
-    const help = operator === ':' ? 'compare other values with `==`' : 'only texts have patterns';
+    const help = helpForPattern(cursor, operator);
     cursor.report('EQL114', span, `The right side of \`${operator}\` is a text in double quotes, or a list of them`, help);
     cursor.skipTo(STOPS);
   }
   return undefined;
 }
 
+function helpForPattern({ token, text }: Cursor, operator: string): string {
+  const written = text.slice(token.span.start, token.span.start + 40).match(/^[\w*?.-]+/)?.[0];
+  if (token.kind === 'number') return operator === ':' ? 'compare numbers with `==`' : 'only texts have patterns';
+  return written === undefined ? 'texts stand in double quotes' : `texts stand in double quotes: "${written}"`;
+}
+
 /** "(" item { "," item } ")" */
 function parseList<T>(cursor: Cursor, parseItem: () => T): T[] {
-  cursor.take();
+  const open = cursor.take();
+  if (cursor.is(')')) {
+    cursor.report('EQL110', cursor.token.span, 'A list holds at least one value', 'write in ("a", "b")');
+    cursor.take();
+    return [];
+  }
   const items = [parseItem()];
   while (cursor.accept(',')) items.push(parseItem());
   if (cursor.accept(')')) return items;
-  cursor.unexpected('`,` or `)`');
+  if (cursor.isOneOf(['or', 'and']) || cursor.token.kind === 'string' || cursor.token.kind === 'number')
+    cursor.unexpected('`,` or `)`', 'values are separated by commas: ("a", "b")');
+  else cursor.close(open, ')', '`,` or `)`');
   cursor.skipTo([')', '|']);
   cursor.accept(')');
   return items;
@@ -168,6 +195,7 @@ function parsePrimary(cursor: Cursor): EqlExpression {
   if (cursor.accept('null')) return { kind: 'literal', type: 'null', value: null, span: token.span };
   if (cursor.is('(')) return parseBrackets(cursor);
   if (isCall(cursor)) return parseCall(cursor);
+  if (cursor.token.kind === 'name' && LINEAGE.test(cursor.token.text) && cursor.peek().text === 'of') return parseLineage(cursor);
   if (startsField(cursor)) return parseField(cursor);
   cursor.unexpected('a field, a value or a function', helpFor(cursor));
   cursor.skipTo(STOPS);
@@ -175,9 +203,9 @@ function parsePrimary(cursor: Cursor): EqlExpression {
 }
 
 function parseBrackets(cursor: Cursor): EqlExpression {
-  cursor.take();
+  const open = cursor.take();
   const inner = parseExpression(cursor);
-  if (!cursor.expect(')')) {
+  if (!cursor.close(open, ')', '`and`, `or` or `)`')) {
     cursor.skipTo([')', '|', ']']);
     cursor.accept(')');
   }
@@ -188,6 +216,17 @@ function isCall(cursor: Cursor): boolean {
   if (cursor.token.kind === 'tildeName') return true;
   const ahead = cursor.token.kind === 'name' ? cursor.peek() : undefined;
   return ahead?.kind === 'operator' && ahead.text === '(';
+}
+
+const LINEAGE = /^(?:child|descendant|event)$/;
+
+/** `child of [ … ]`, of older EQL. */
+function parseLineage(cursor: Cursor): EqlExpression {
+  const name = cursor.take();
+  const span = joinSpans(name.span, cursor.token.span);
+  cursor.report('EQL116', span, `Elasticsearch does not run \`${name.text} of\``, 'write `sequence by` the id of the parent process');
+  cursor.skipTo(['and', 'or', '|']);
+  return missing(span);
 }
 
 function parseCall(cursor: Cursor): EqlCall {
@@ -207,7 +246,9 @@ function parseCall(cursor: Cursor): EqlCall {
 }
 
 function helpFor(cursor: Cursor): string | undefined {
-  const word = cursor.token.kind === 'keyword' ? cursor.token.text : undefined;
-  if (word === undefined) return undefined;
-  return nearest(word, ['not', 'true', 'false', 'null']) === word ? undefined : `a field of that name stands in backticks: \`${word}\``;
+  const { kind, text } = cursor.token;
+  if (kind === 'end' || cursor.isOneOf([')', ']', '|'])) return 'a condition or a value is missing here';
+  if (kind !== 'keyword') return undefined;
+  if (text === 'and' || text === 'or') return `a condition is missing before \`${text}\``;
+  return nearest(text, ['not', 'true', 'false', 'null']) === text ? undefined : `a field of that name stands in backticks: \`${text}\``;
 }

@@ -1,8 +1,9 @@
 import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { spanOf } from '#base/span.ts';
 import { readString } from './strings.ts';
-import { KEYWORDS, OPERATORS, TILDE_KEYWORDS, type Token, type TokenKind } from './token.ts';
+import { FOREIGN, KEYWORDS, OPERATORS, TILDE_KEYWORDS, type Token, type TokenKind } from './token.ts';
 
+const BLANKS = /\s*/y;
 const NAME = /[A-Za-z_@][A-Za-z0-9_@]*/y;
 const DECIMAL = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const DIGITS = /\d+/y;
@@ -38,6 +39,8 @@ export class Lexer {
       const number = this.#readNumber(start);
       if (number) return number;
     }
+    const foreign = FOREIGN.find((candidate) => this.#text.startsWith(candidate, start));
+    if (foreign) return this.#token('bad', foreign, start, start + foreign.length);
     const operator = OPERATORS.find((candidate) => this.#text.startsWith(candidate, start));
     if (operator) return this.#token('operator', operator, start, start + operator.length);
     return this.#readUnknown(start);
@@ -88,16 +91,17 @@ export class Lexer {
 
   #readUnknown(start: number): Token {
     const character = String.fromCodePoint(this.#text.codePointAt(start) as number);
-    const double = this.#text.slice(start, start + 2);
-    const end = start + (double === '&&' || double === '||' ? 2 : character.length);
-    return this.#token('bad', this.#text.slice(start, end), start, end);
+    return this.#token('bad', character, start, start + character.length);
   }
 
   /** Blanks, `//` comments to the end of the line, and comments between slash-star and star-slash, which nest. */
   #skipBlanks(): void {
     const text = this.#text;
     for (;;) {
-      while (/\s/.test(text[this.#offset] ?? '')) this.#offset++;
+      BLANKS.lastIndex = this.#offset;
+      BLANKS.test(text);
+      this.#offset = BLANKS.lastIndex;
+      if (text[this.#offset] !== '/') return;
       if (text.startsWith('//', this.#offset)) {
         const lineEnd = /[\r\n]/g;
         lineEnd.lastIndex = this.#offset;
@@ -124,7 +128,7 @@ export class Lexer {
 
   #match(pattern: RegExp, start: number): string {
     pattern.lastIndex = start;
-    return pattern.exec(this.#text)?.[0] ?? '';
+    return pattern.test(this.#text) ? this.#text.slice(start, pattern.lastIndex) : '';
   }
 
   #token(kind: TokenKind, text: string, start: number, end: number): Token {

@@ -1,5 +1,7 @@
-import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
+import { nearest } from '#base/nearest.ts';
 import { type Span, spanOf } from '#base/span.ts';
+import { helpBehindCondition, helpForPipe } from './advice.ts';
 import type { EqlCategory, EqlEventFilter, EqlEventQuery, EqlPipe, EqlQuery, EqlText } from './ast.ts';
 import { checkStructure } from './check.ts';
 import { Cursor } from './cursor.ts';
@@ -25,25 +27,46 @@ export function parseEql(text: string): ParsedEql {
   const cursor = new Cursor(text);
   const query = parseQuery(cursor);
   if (cursor.token.kind !== 'end' && !cursor.is('|')) {
-    cursor.unexpected('`and`, `or`, `|` or the end of the query');
+    cursor.unexpected(wantedBehind(query), query.kind === 'event' ? helpBehindCondition(cursor.token) : helpBehindTerms(cursor));
     cursor.skipTo(['|']);
   }
   const pipes: EqlPipe[] = [];
   while (cursor.is('|') && isEqlPipe(cursor)) pipes.push(parsePipe(cursor));
+  const pipeHelp = cursor.is('|') ? helpForPipe(cursor.peek()) : undefined;
+  if (pipeHelp !== undefined) {
+    cursor.report('EQL116', cursor.peek().span, `There is no pipe \`${cursor.peek().text}\``, pipeHelp);
+    cursor.skipTo([]);
+  }
   if (cursor.is('|') && cursor.peek().kind === 'end') {
     cursor.take();
     cursor.unexpected('`head`, `tail` or a row command', 'remove the `|`');
   }
   if (cursor.token.kind === 'end') cursor.take();
   const tree: EqlText = { query, pipes, span: cursor.spanFrom(query.span.start) };
-  const diagnostics = [...cursor.diagnostics, ...checkStructure(tree)];
+  // One mistake, one message: a term that could not be read is not counted.
+  const diagnostics = hasErrors(cursor.diagnostics) ? cursor.diagnostics : [...cursor.diagnostics, ...checkStructure(tree)];
   return cursor.is('|') ? { tree, diagnostics, rest: restFrom(cursor) } : { tree, diagnostics };
+}
+
+function wantedBehind({ kind }: EqlQuery): string {
+  if (kind === 'event') return '`and`, `or`, `|` or the end of the query';
+  return `\`[\`, \`by\`, ${kind === 'sequence' ? '`with runs`, `until`, ' : ''}\`|\` or the end of the query`;
+}
+
+function helpBehindTerms(cursor: Cursor): string | undefined {
+  if (cursor.is(',') || cursor.peek().text === '[') return 'terms stand one behind the other: [ … ] [ … ]';
+  return cursor.token.kind === 'name' ? 'every event stands in square brackets: [ process where … ]' : undefined;
 }
 
 /** query = sequence | sample | filter */
 function parseQuery(cursor: Cursor): EqlQuery {
   if (cursor.is('sequence')) return parseSequence(cursor, parseFilter);
   if (cursor.is('sample')) return parseSample(cursor, parseFilter);
+  const fork = cursor.token;
+  if (fork.kind === 'name' && fork.text === 'fork' && cursor.peek().text === '[') {
+    cursor.report('EQL116', fork.span, 'Elasticsearch does not run `fork`', 'write the terms of a `sequence` one behind the other');
+    return parseSample(cursor, parseFilter);
+  }
   if (cursor.is('join')) {
     const { span } = cursor.token;
     cursor.report('EQL116', span, 'Elasticsearch does not run `join`', '`sample` finds events with equal keys in any order');
@@ -57,17 +80,37 @@ function parseQuery(cursor: Cursor): EqlQuery {
 function parseFilter(cursor: Cursor): EqlEventFilter {
   const { start } = cursor.token.span;
   const category = parseCategory(cursor);
-  const isQuoting = category.kind === 'named' && cursor.isOneOf(['-', '.']);
-  const help = isQuoting
-    ? 'an event category with other characters stands in double quotes'
-    : 'an event query is `category where condition`';
-  if (!cursor.expect('where', help)) {
+  if (!cursor.accept('where')) {
+    reportNoWhere(cursor, category);
     const condition = { kind: 'missing', span: cursor.here() } as const;
     cursor.skipTo([']', '|', '[', '![', 'until']);
     return { category, condition, span: cursor.spanFrom(start) };
   }
   const condition = parseExpression(cursor);
   return { category, condition, span: cursor.spanFrom(start) };
+}
+
+const SHAPE = 'an event query is `category where condition`';
+
+/** What stands there instead of `where`, and what was meant. */
+function reportNoWhere(cursor: Cursor, category: EqlCategory): void {
+  if (category.kind === 'missing') return;
+  const { token } = cursor;
+  const meant = token.kind === 'name' ? nearest(token.text, ['where']) : undefined;
+  const first = category.kind === 'named' ? nearest(category.name.toLowerCase(), ['sequence', 'sample']) : undefined;
+  if (meant !== undefined && token.text.toLowerCase() !== meant) cursor.unexpected('`where`', 'did you mean `where`?');
+  else if (first !== undefined && cursor.isOneOf(['by', 'with', '[', '!['])) {
+    const { span } = category;
+    cursor.report(
+      'EQL110',
+      span,
+      `Expected an event category, found \`${cursor.text.slice(span.start, span.end)}\``,
+      `did you mean \`${first}\`?`,
+    );
+  } else if (cursor.isOneOf(['.', ':', '==', '!=', '=', '<', '>', '<=', '>=', 'in', 'in~', 'like', 'like~', 'regex', 'regex~', '(']))
+    cursor.report('EQL110', category.span, 'A condition stands behind an event category and `where`', 'write `any where …`');
+  else if (cursor.is('-')) cursor.unexpected('`where`', 'an event category with other characters stands in double quotes');
+  else cursor.unexpected('`where`', token.kind === 'end' || cursor.is(']') ? SHAPE : `${SHAPE}: is \`where\` missing?`);
 }
 
 function parseCategory(cursor: Cursor): EqlCategory {
@@ -82,7 +125,8 @@ function parseCategory(cursor: Cursor): EqlCategory {
     cursor.report('EQL112', span, `\`${cursor.token.text}\` is a keyword`, 'as an event category it stands in double quotes');
     return { kind: 'named', name: cursor.take().text, span };
   }
-  cursor.unexpected('an event category', 'begin with `any where`, `process where`, `sequence` or `sample`');
+  const isTerm = cursor.is(']');
+  cursor.unexpected('an event category', `begin with \`any where\` or \`process where\`${isTerm ? '' : ', `sequence by` or `sample by`'}`);
   return { kind: 'missing', span: cursor.here() };
 }
 

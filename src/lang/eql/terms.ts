@@ -57,15 +57,28 @@ function parseKeys(cursor: Cursor): readonly EqlField[] {
   return keys;
 }
 
+function helpForKey(cursor: Cursor): string {
+  if (cursor.is('(')) return 'join keys stand without brackets: by user.id, host.id';
+  return cursor.token.kind === 'string' ? 'a field stands without quotes' : 'events are joined by fields';
+}
+
 function parseKey(cursor: Cursor): EqlField | undefined {
   if (!startsField(cursor)) {
-    cursor.unexpected('a field', 'events are joined by fields');
+    cursor.unexpected('a field', helpForKey(cursor));
     cursor.skipTo([',', 'with', ...STOPS]);
     return undefined;
   }
   const key = parseField(cursor);
   if (cursor.is('(')) {
-    cursor.report('EQL126', joinSpans(key.span, cursor.token.span), 'Events are joined by fields, not by functions');
+    const isTerm = cursor.token.span.start > key.span.end;
+    if (isTerm) cursor.unexpected('`[`', 'every event stands in square brackets: [ process where … ]');
+    else
+      cursor.report(
+        'EQL126',
+        joinSpans(key.span, cursor.token.span),
+        'Events are joined by fields, not by functions',
+        'join by the field itself',
+      );
     cursor.skipTo([',', 'with', ...STOPS]);
   }
   return key;
@@ -74,7 +87,7 @@ function parseKey(cursor: Cursor): EqlField | undefined {
 /** "with" "maxspan" "=" number unit */
 function parseMaxspan(cursor: Cursor): Duration | undefined {
   if (!cursor.accept('with')) return undefined;
-  if (!cursor.expect('maxspan') || !cursor.expect('=')) {
+  if (!cursor.expect('maxspan', 'write `with maxspan=5m`') || !cursor.expect('=', 'write `with maxspan=5m`')) {
     cursor.skipTo(['by', ...STOPS]);
     return undefined;
   }
@@ -90,9 +103,25 @@ function parseMaxspan(cursor: Cursor): Duration | undefined {
   const span = cursor.spanFrom(token.span.start);
   const duration = /^(?:ms|[smhd])$/.test(unit) ? parseDuration(`${sign}${number.text}${unit}`) : undefined;
   if (duration !== undefined && duration > 0) return duration;
-  const help = unit === '' ? `did you mean ${number.text}s?` : 'a positive whole number and one of ms, s, m, h, d';
+  const help = helpForTime(number.text, unit);
   cursor.report('EQL122', span, `\`${sign}${number.text}${unit}\` is no maxspan`, help);
   return undefined;
+}
+
+const LONG_UNITS = [
+  [/^(?:s|secs?|seconds?)?$/i, 's'],
+  [/^(?:m|mins?|minutes?)$/i, 'm'],
+  [/^(?:h|hrs?|hours?)$/i, 'h'],
+  [/^(?:d|days?)$/i, 'd'],
+  [/^(?:ms|millis|milliseconds?)$/i, 'ms'],
+] as const;
+
+function helpForTime(number: string, unit: string): string {
+  const [, meant] = LONG_UNITS.find(([pattern]) => pattern.test(unit)) ?? [];
+  const isWhole = /^\d*[1-9]\d*$/.test(number);
+  return meant !== undefined && isWhole && meant !== unit
+    ? `did you mean ${number}${meant}?`
+    : 'a positive whole number and one of ms, s, m, h, d';
 }
 
 function acceptName(cursor: Cursor): string {
@@ -113,17 +142,23 @@ function parseTerms(cursor: Cursor, parseFilter: ParseFilter): readonly EqlTerm[
     terms.push(parseTerm(cursor, parseFilter));
   }
   if (terms.length === 0) {
-    cursor.unexpected('`[`', 'every event stands in square brackets: [ process where … ]');
+    cursor.unexpected('`[`', helpForTerm(cursor));
     cursor.skipTo(['|']);
   }
   return terms;
+}
+
+function helpForTerm(cursor: Cursor): string {
+  if (cursor.is('maxspan')) return 'write `with maxspan=5m`';
+  const isKey = cursor.token.kind === 'name' && (cursor.peek().text === '.' || cursor.peek().text === '[');
+  return isKey ? 'join keys are separated by commas' : 'every event stands in square brackets: [ process where … ]';
 }
 
 /** term = ( "[" | "![" ) filter "]" [ keys ] [ "with" "runs" "=" number ] */
 function parseTerm(cursor: Cursor, parseFilter: ParseFilter): EqlTerm {
   const open = cursor.take();
   const filter = parseFilter(cursor);
-  if (!cursor.expect(']')) {
+  if (!cursor.close(open, ']', '`and`, `or` or `]`')) {
     cursor.skipTo([']', ...STOPS]);
     cursor.accept(']');
   }
@@ -145,7 +180,10 @@ function parseRuns(cursor: Cursor): number {
     return 1;
   }
   cursor.take();
-  cursor.expect('=');
+  if (!cursor.expect('=', 'write `with runs=3`')) {
+    cursor.skipTo(STOPS);
+    return 1;
+  }
   const { token } = cursor;
   if (token.kind === 'number' && /^\d+$/.test(token.text)) {
     const runs = Number(cursor.take().text);

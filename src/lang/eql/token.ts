@@ -64,3 +64,6 @@ export const OPERATORS: readonly string[] = [
   '|',
   '?',
 ];
+
+/** Operators of other languages that would read as several of EQL's. Longest first. */
+export const FOREIGN: readonly string[] = ['===', '!==', '<>', '=~', '!~', '=>', '=<', '&&', '||'];

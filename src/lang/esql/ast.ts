@@ -71,6 +71,7 @@ export type EsqlCommand = { readonly span: Span } & (
       readonly columns: readonly { readonly to?: EsqlName; readonly from: EsqlName }[];
     }
   | { readonly kind: 'lookup'; readonly index: EsqlIndex; readonly on: readonly EsqlExpr[] }
+  | { readonly kind: 'sample'; readonly share: EsqlExpr }
   /** A command that exists but is not run here. */
   | { readonly kind: 'other'; readonly name: string; readonly text: string }
   /** A command that could not be read. */

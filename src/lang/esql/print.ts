@@ -51,6 +51,8 @@ export function printEsqlCommand(command: EsqlCommand): string {
       ]);
     case 'lookup':
       return list('lookup', [printIndex(command.index), ...command.on.map(printEsqlExpr)]);
+    case 'sample':
+      return list('sample', [printEsqlExpr(command.share)]);
     case 'other':
       return list('other', [command.name]);
     case 'missing':

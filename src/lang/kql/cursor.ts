@@ -2,7 +2,6 @@ import type { Code } from '#base/codes.ts';
 import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { type Span, spanOf } from '#base/span.ts';
 import type { KqlValue, RangeOperator } from './ast.ts';
-import { lintValue } from './lint.ts';
 import { isSpace, isSpecial, scanLiteral } from './literal.ts';
 import { describeMistake } from './mistake.ts';
 
@@ -10,6 +9,9 @@ type Closing = ')' | '}';
 
 /** More mistakes than this are not told. */
 const MAX_ERRORS = 20;
+
+/** More doubts than this are not told. */
+const MAX_DOUBTS = 200;
 
 /** The place in a query that is being parsed, the brackets that are open there, and what has been found wrong so far. */
 export class Cursor {
@@ -20,6 +22,7 @@ export class Cursor {
   /** Mistakes before this offset are echoes of one that was told. */
   #quietUntil = -1;
   #errorCount = 0;
+  #doubtCount = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -88,9 +91,12 @@ export class Cursor {
     this.report('KQL103', spanOf(start, start + 1), `This "${opening}" is never closed`, `put "${closing}" where it ends`);
   }
 
-  /** Tells what is doubtful in a value. */
-  lint(value: KqlValue): void {
-    this.#diagnostics.push(...lintValue(this.text, value));
+  /** Tells what is doubtful in a value, a value without a field, or the name of one. */
+  lint(literal: KqlValue, lint: (query: string, literal: KqlValue) => readonly Diagnostic[]): void {
+    if (this.#doubtCount >= MAX_DOUBTS) return;
+    const found = lint(this.text, literal);
+    this.#doubtCount += found.length;
+    this.#diagnostics.push(...found);
   }
 
   report(code: Code, span: Span, message: string, help?: string): void {

@@ -1,5 +1,6 @@
 import type { Code } from '#base/codes.ts';
 import { type Span, spanOf } from '#base/span.ts';
+import { helpForOperator } from './foreign.ts';
 import { isSpace } from './literal.ts';
 
 export type Mistake = { readonly code: Code; readonly span: Span; readonly message: string; readonly help?: string };
@@ -62,18 +63,36 @@ const HELP_BEHIND: ReadonlyMap<string, string> = new Map([
   ['{', 'a nested group has a colon: field:{ … }'],
   [')', 'no bracket is open here'],
   ['}', 'no bracket is open here'],
+  [',', 'put "or" between values: field:("a" or "b")'],
 ]);
 
 function helpFor(text: string, at: number, isBehindCondition: boolean): string | undefined {
   const found = text[at];
   if (found === undefined) return undefined;
+  const before = text.slice(Math.max(0, at - 300), at);
   if (/^not$/i.test(text.slice(at, at + 3)) && isSpace(text[at + 3])) return helpForNot(text, at, isBehindCondition);
-  if (found === '(' && /\b(?:and|or|not)$/i.test(text.slice(Math.max(0, at - 4), at))) return 'put a blank between the keyword and "("';
+  if (found === '(' && /\b(?:and|or|not)$/i.test(before)) return 'put a blank between the keyword and "("';
   if (!isBehindCondition) return HELP_BEFORE.get(found);
-  return HELP_BEHIND.get(found) ?? 'put "and" or "or" between conditions, and quotes around a value with special characters';
+  const foreign = helpForForeign(found, before, text.slice(at, at + 80));
+  return foreign ?? HELP_BEHIND.get(found) ?? 'put "and" or "or" between conditions, and quotes around a value with special characters';
+}
+
+/** What other languages write there, and what KQL has for it. */
+function helpForForeign(found: string, before: string, after: string): string | undefined {
+  if (found === '"' || found === '(') {
+    if (/\[\s*$/.test(before)) return 'a list of values is written field:("a" or "b")';
+    const help = helpForOperator(before, after);
+    if (help !== undefined) return help;
+  }
+  const call = found === '(' ? /(?:^|[\s(])([A-Za-z_]\w{0,40})~?$/.exec(before)?.[1] : undefined;
+  if (call !== undefined) return `KQL has no functions${/^exists$/i.test(call) ? '; write field:* for any value' : ''}`;
+  const sign = found === '&' || found === '|' ? found : /(&&?|\|\|?)\s*[\w@.*-]{1,200}\s*$/.exec(before)?.[1];
+  return sign === undefined ? undefined : `write "${sign.startsWith('&') ? 'and' : 'or'}" between conditions`;
 }
 
 function helpForNot(text: string, at: number, isBehindCondition: boolean): string {
+  const asked = /([\w@.*-]{1,200})\s+is\s+$/i.exec(text.slice(Math.max(0, at - 300), at))?.[1];
+  if (asked !== undefined) return `write ${asked}:* for any value`;
   if (/:[ \t\r\n\u00a0]*$/.test(text.slice(0, at))) return 'write "field:(not value)"';
   if (/\bnot[ \t\r\n\u00a0]+$/i.test(text.slice(Math.max(0, at - 40), at))) return 'write "not (not …)"';
   return isBehindCondition ? 'put "and" before "not", or quotes around the value' : 'put quotes around the value';

@@ -1,7 +1,10 @@
-import type { Diagnostic } from '#base/diagnostic.ts';
+import type { Code } from '#base/codes.ts';
+import { type Diagnostic, errorAt, hasErrors, warningAt } from '#base/diagnostic.ts';
+import { findForeignQuery } from '#base/foreign-query.ts';
 import { joinSpans, spanOf } from '#base/span.ts';
 import type { KqlField, KqlNode, KqlValue, RangeOperator } from './ast.ts';
 import { Cursor } from './cursor.ts';
+import { lintBare, lintField, lintValue } from './lint.ts';
 
 /** A tree for any text, and what is wrong or doubtful in it. With an error the tree may hold `missing` nodes and must not be run. */
 export type ParsedKql = { readonly tree: KqlNode; readonly diagnostics: readonly Diagnostic[] };
@@ -22,7 +25,19 @@ export function parseKql(text: string): ParsedKql {
   }
   cursor.skipSpaces();
   const tree = cursor.isAtEnd() ? everything() : parseOr(cursor, conditions, 0);
-  return { tree, diagnostics: cursor.diagnostics };
+  return { tree, diagnostics: withoutEchoes(text, cursor.diagnostics) };
+}
+
+/** What may be the echo of an error. */
+const DOUBTS: ReadonlySet<Code> = new Set<Code>(['KQL207', 'KQL208', 'KQL209']);
+
+/** One mistake, one message: what else is wrong with a text of another language as KQL follows from that, and doubts often from an error. */
+function withoutEchoes(text: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isWrong = hasErrors(diagnostics);
+  const foreign = findForeignQuery(text);
+  if (!foreign) return isWrong ? diagnostics.filter(({ code }) => !DOUBTS.has(code)) : diagnostics;
+  const message = `This reads as ${foreign.language}; in KQL it is text without a field`;
+  return [isWrong ? errorAt('KQL206', foreign.span, message, foreign.help) : warningAt('KQL206', foreign.span, message, foreign.help)];
 }
 
 function everything(): KqlNode {
@@ -97,10 +112,11 @@ function parseCondition(cursor: Cursor, expected: readonly string[], depth: numb
   const behind = cursor.at;
   cursor.skipSpaces();
   const operator = cursor.takeRangeOperator();
+  const isField = operator !== undefined || cursor.take(':');
+  cursor.lint(literal, isField ? lintField : lintBare);
   if (operator) return parseRange(cursor, fieldOf(literal), operator);
-  if (cursor.take(':')) return parseComparison(cursor, literal, depth);
+  if (isField) return parseComparison(cursor, literal, depth);
   cursor.at = behind;
-  cursor.lint(literal);
   return { kind: 'is', value: literal, span: literal.span };
 }
 
@@ -108,7 +124,7 @@ function parseRange(cursor: Cursor, field: KqlField, operator: RangeOperator): K
   cursor.skipSpaces();
   const value = cursor.takeLiteral();
   if (!value) return missing(cursor, ['a value']);
-  cursor.lint(value);
+  cursor.lint(value, lintValue);
   return { kind: 'range', field, operator, value, span: joinSpans(field.span, value.span) };
 }
 
@@ -128,7 +144,7 @@ function parseComparison(cursor: Cursor, literal: KqlValue, depth: number): KqlN
 function parseValue(cursor: Cursor, field: KqlField | undefined, expected: readonly string[]): KqlNode {
   const value = cursor.takeLiteral();
   if (!value) return missing(cursor, expected);
-  cursor.lint(value);
+  cursor.lint(value, lintValue);
   return { kind: 'is', ...(field ? { field } : {}), value, span: value.span };
 }
 

@@ -1,7 +1,9 @@
-import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors, warningAt } from '#base/diagnostic.ts';
+import { findForeignQuery } from '#base/foreign-query.ts';
 import { joinSpans, type Span, spanOf } from '#base/span.ts';
 import type { LuceneClause, LuceneField, LuceneNode } from './ast.ts';
 import { type Token, type TokenKind, tokenizeLucene } from './lexer.ts';
+import { lintTokens } from './lint.ts';
 import { parseRangeText } from './range.ts';
 import { unescapeLucene } from './unescape.ts';
 
@@ -21,9 +23,20 @@ export function parseLucene(text: string): ParsedLucene {
     const tooLong = errorAt('LUC105', span, `The query is longer than ${MAX_LENGTH} characters`, 'split the query');
     return { tree: { kind: 'missing', span }, diagnostics: [tooLong] };
   }
-  const parser = new Parser(tokenizeLucene(text));
+  const tokens = tokenizeLucene(text);
+  const parser = new Parser(tokens);
   const tree = parser.parseQuery(undefined, 0);
-  return { tree, diagnostics: parser.diagnostics };
+  return { tree, diagnostics: withDoubts(text, tokens, parser.diagnostics) };
+}
+
+/** One mistake, one message: of a text of another language that alone is told, and no doubts beside errors. */
+function withDoubts(text: string, tokens: readonly Token[], diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isWrong = hasErrors(diagnostics);
+  const foreign = findForeignQuery(text);
+  if (!foreign)
+    return isWrong ? diagnostics : [...lintTokens(text, tokens), ...diagnostics].toSorted((a, b) => a.span.start - b.span.start);
+  const message = `This reads as ${foreign.language}; in a query string it is words without a field`;
+  return [isWrong ? errorAt('LUC107', foreign.span, message, foreign.help) : warningAt('LUC107', foreign.span, message, foreign.help)];
 }
 
 /** A run of words ends before a word that one of these follows: it belongs to what comes then. */
@@ -71,18 +84,12 @@ class Parser {
     if (this.#peek().kind !== 'term' || !this.#continuesRun(1)) return undefined;
     do words.push(this.#next());
     while (this.#continuesRun(0));
-    for (const { text, span } of words.slice(1, -1)) this.#lintOperator(text, span);
     const span = joinSpans((words[0] as Token).span, (words.at(-1) as Token).span);
     return { kind: 'term', ...withField(field), text: words.map(({ text }) => unescapeLucene(text)).join(' '), span };
   }
 
   #continuesRun(ahead: number): boolean {
     return this.#peek(ahead).kind === 'term' && !ENDS_RUN.has(this.#peek(ahead + 1).kind);
-  }
-
-  #lintOperator(text: string, span: Span): void {
-    if (!/^(?:and|or|not)$/.test(text)) return;
-    this.#diagnostics.push(warningAt('LUC104', span, `"${text}" is a word here, not an operator`, `write ${text.toUpperCase()}`));
   }
 
   /** conjunction = AND | OR ; modifier = '+' | '-' | '!' | NOT */
@@ -125,7 +132,7 @@ class Parser {
     const node = leafOf(kind, text, span, field);
     if (!node) return this.#missing(['a word', 'a phrase', '"("']);
     this.#next();
-    if (node.kind === 'missing') this.#report(span, `${JSON.stringify(text)} is no range`, 'write [from TO to]; * leaves an end open');
+    if (node.kind === 'missing') this.#report(span, `${JSON.stringify(text)} is no range`, helpForRange(text));
     this.#takeMarks(kind === 'quoted');
     return node;
   }
@@ -146,7 +153,8 @@ class Parser {
   #missing(expected: readonly string[]): LuceneNode {
     const { kind, text, span } = this.#peek();
     const found = kind === 'end' ? 'the end of the query' : JSON.stringify(text);
-    const [message, help] = MISTAKES.get(text) ?? [`Expected ${expected.join(', ')}, but found ${found}`, undefined];
+    const before = this.#tokens[this.#at - 1];
+    const [message, help] = mistakeAt(text, before) ?? [`Expected ${expected.join(', ')}, but found ${found}`, helpFor(kind, before)];
     this.#report(span, message, help, kind === 'unknown' ? 'LUC102' : 'LUC101');
     if (kind !== 'end' && kind !== ')') this.#next();
     return { kind: 'missing', span };
@@ -175,12 +183,40 @@ class Parser {
   }
 }
 
+function helpForRange(text: string): string {
+  if (/\sto\s/.test(text)) return 'write TO in capitals';
+  return text.startsWith('{') && text.includes(':')
+    ? 'a group of conditions is written field:(a AND b)'
+    : 'write [from TO to]; * leaves an end open';
+}
+
+/** What an unreadable sign was meant to be, by the token before it. */
+function mistakeAt(text: string, before: Token | undefined): readonly [string, string] | undefined {
+  if (text === ':' && before?.kind === 'quoted')
+    return ['The name of a field is not quoted', 'write field:value, and "\\ " for a blank in its name'];
+  if (text === ':' && before && (before.kind === 'wildcard' || before.kind === 'prefix'))
+    return ['A star in the name of a field is escaped', `write ${before.text.replaceAll('*', '\\*')}:value`];
+  if (text === ':' && before) return ['This ":" belongs to no field', 'quote a value that holds ":", or write "\\:"'];
+  if (text === '/' && before?.kind === 'term')
+    return ['This regular expression is never closed', 'quote a value that holds "/", or write "\\/"'];
+  return MISTAKES.get(text);
+}
+
+function helpFor(kind: TokenKind, before: Token | undefined): string | undefined {
+  if (kind === 'and' || kind === 'or') return 'a condition is missing before it; quote the word';
+  if (kind !== 'end' && kind !== ')') return undefined;
+  return before && /^(?:and|or|not|plus|minus|:)$/.test(before.kind) ? `what belongs behind "${before.text}" is missing` : undefined;
+}
+
 const MISTAKES: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['"', ['This quotation mark is never closed', 'put another where the phrase ends']],
   ['/', ['This regular expression is never closed', 'put "/" where it ends, or write "\\/" for the character']],
   ['[', ['This range is never closed', 'write [from TO to]']],
   ['{', ['This range is never closed', 'write {from TO to}']],
   ['\\', ['A backslash at the end escapes nothing', 'write "\\\\" for a backslash']],
+  [']', ['No range is open before this "]"', 'write [from TO to], or "\\]" for the character']],
+  ['}', ['No range is open before this "}"', 'write {from TO to}, or "\\}" for the character']],
+  ['^', ['A boost is a number', 'write "\\^" for the character']],
   [':', ['A field name is missing before this ":"', 'write field:value, or "\\:" for the character']],
 ]);
 

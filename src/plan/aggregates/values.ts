@@ -1,6 +1,12 @@
+import { LimitError } from '#base/limit-error.ts';
 import type { AggregateDefinition } from '../aggregate.ts';
 import type { One } from '../compare.ts';
 import { listOf, valueFrom } from '../values.ts';
+
+/** More different values in one group nobody reads. */
+const MAX_VALUES = 5_000_000;
+
+const TOO_MANY = `VALUES met more than ${MAX_VALUES} different values in one group: narrow the rows with WHERE, or count them with COUNT_DISTINCT`;
 
 export const values: AggregateDefinition = {
   name: 'values',
@@ -12,6 +18,7 @@ export const values: AggregateDefinition = {
     return {
       add: ([value]) => {
         for (const one of listOf(value)) seen.add(one);
+        if (seen.size > MAX_VALUES) throw new LimitError(TOO_MANY);
       },
       result: () => valueFrom([...seen]),
     };

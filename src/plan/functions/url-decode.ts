@@ -16,6 +16,7 @@ export const urlDecode: FunctionDefinition = {
   examples: [
     { arguments: ['a%20b+c'], result: 'a b c' },
     { arguments: ['%zz'], result: null },
+    { arguments: ['a%ffb'], result: 'a\ufffdb' },
     { arguments: [null], result: null },
   ],
 };

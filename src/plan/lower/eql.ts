@@ -1,4 +1,6 @@
-import { hasErrors } from '#base/diagnostic.ts';
+import { hasErrors, warningAt } from '#base/diagnostic.ts';
+import { nearest } from '#base/nearest.ts';
+import type { Span } from '#base/span.ts';
 import type { EqlEventFilter, EqlField, EqlSample, EqlSequence, EqlTerm, EqlText } from '#lang/eql/ast.ts';
 import { parseEql } from '#lang/eql/parser.ts';
 import type { Condition, FieldRef } from '../expr.ts';
@@ -66,8 +68,42 @@ function lowerFilter({ category, condition, span }: EqlEventFilter, lowering: Lo
   const meets = toCondition(lowerCondition(condition, lowering), lowering);
   if (category.kind !== 'named') return meets;
   const field = categoryField(category.span, lowering);
+  if (field.kind === 'field') checkCategory(category.name, category.span, lowering);
   const equality = callOf('equals', [field, literalOf(category.name, 'keyword')], span, lowering);
   return allOf([toCondition(equality, lowering), meets]);
+}
+
+/** The values that ECS allows in `event.category`. */
+const CATEGORIES = [
+  'any',
+  'api',
+  'authentication',
+  'configuration',
+  'database',
+  'driver',
+  'email',
+  'file',
+  'host',
+  'iam',
+  'intrusion_detection',
+  'library',
+  'malware',
+  'network',
+  'package',
+  'process',
+  'registry',
+  'session',
+  'threat',
+  'vulnerability',
+  'web',
+];
+
+/** A category of one’s own is no mistake, but one that is nearly ECS’s is: no event has it. */
+function checkCategory(name: string, span: Span, { context, diagnostics }: Lowering): void {
+  if ((context.eventCategoryField ?? 'event.category') !== 'event.category' || CATEGORIES.includes(name)) return;
+  const meant = nearest(name, CATEGORIES);
+  if (meant === undefined || diagnostics.some((one) => one.code === 'EQL211' && one.span.start === span.start)) return;
+  diagnostics.push(warningAt('EQL211', span, `No event of ECS is of the category "${name}"`, `did you mean \`${meant}\`?`));
 }
 
 /** Keys of one place are compared with one another: numbers with numbers, texts with texts. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, hasErrors, shiftDiagnostic } from '#base/diagnostic.ts';
-import type { Span } from '#base/span.ts';
+import { nearest } from '#base/nearest.ts';
+import { positionAt, type Span } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { EsqlCommand, EsqlIndex, EsqlName, EsqlQuery, EsqlSource } from '#lang/esql/ast.ts';
 import { parseEsql } from '#lang/esql/parser.ts';
@@ -9,10 +10,11 @@ import type { Command, TableQuery, TableSource } from '../query.ts';
 import { allOf } from './conditions.ts';
 import { eql } from './eql.ts';
 import { kuery } from './kql.ts';
+import { lucene } from './lucene.ts';
 import { lowerAssignment, lowerCommand } from './rows/commands.ts';
 import { fieldRefOf } from './rows/field-ref.ts';
 import { endsHoisting, hoistWhere } from './rows/hoist.ts';
-import { type Lowering, noteError } from './rows/lowering.ts';
+import { type Lowering, noteError, type SearchLanguage } from './rows/lowering.ts';
 import { Scope } from './rows/scope.ts';
 import { SEQUENCE_COLUMNS } from './rows.ts';
 
@@ -36,11 +38,11 @@ function planEsql(text: string, context: LowerContext): Planned {
   const isLenient = query.settings.some(
     ({ name, expr }) => name.toLowerCase() === 'unmapped_fields' && expr.kind === 'string' && expr.value.toLowerCase() !== 'default',
   );
-  const table = lowerQuery(query, { context, diagnostics: found, isLenient });
+  const table = lowerQuery(query, { text, context, diagnostics: found, isLenient });
   return hasErrors(found) ? { diagnostics: found } : { query: table, diagnostics: found };
 }
 
-type Planning = { readonly context: LowerContext; readonly diagnostics: Diagnostic[]; readonly isLenient: boolean };
+type Planning = { readonly text: string; readonly context: LowerContext; readonly diagnostics: Diagnostic[]; readonly isLenient: boolean };
 
 function lowerQuery(query: EsqlQuery, planning: Planning): TableQuery {
   const { source, scope, commands: first } = lowerSource(query.source, planning);
@@ -67,7 +69,7 @@ function isAggregating(commands: readonly EsqlCommand[], source: TableSource): b
   return hasStats || (source.kind === 'union' && source.tables.some((table) => table.isAggregating));
 }
 
-function loweringOf(scope: Scope, { context, diagnostics, isLenient }: Planning): Lowering {
+function loweringOf(scope: Scope, { text, context, diagnostics, isLenient }: Planning): Lowering {
   const lowering: Lowering = {
     scope,
     dialect: 'esql',
@@ -75,14 +77,19 @@ function loweringOf(scope: Scope, { context, diagnostics, isLenient }: Planning)
     isNegated: false,
     isLenient,
     tests: [],
-    planKql: (text, span) => planKql(text, span, context, lowering),
+    sourceOf: (span) => ({ ...positionAt(text, span.start), text: withoutParentheses(text.slice(span.start, span.end)) }),
+    planSearch: (language, quoted, span) => planSearch(SEARCHES[language], { text: quoted, span }, context, lowering),
     schemaOf: (patterns) => context.schemaOf?.(patterns),
   };
   return lowering;
 }
 
-function planKql(text: string, span: Span, context: LowerContext, lowering: Lowering): Condition | undefined {
-  const planned = kuery.plan(text, context);
+const SEARCHES: Readonly<Record<SearchLanguage, Language>> = { kuery, lucene };
+
+type Quoted = { readonly text: string; readonly span: Span };
+
+function planSearch(language: Language, { text, span }: Quoted, context: LowerContext, lowering: Lowering): Condition | undefined {
+  const planned = language.plan(text, { ...context, schema: lowering.scope.schema ?? context.schema });
   // The text stands one quote behind the start of its literal; escapes before the place move it, which nobody minds.
   for (const diagnostic of planned.diagnostics) lowering.diagnostics.push(shiftDiagnostic(diagnostic, span.start + 1));
   return planned.query?.kind === 'events' ? planned.query.filter : undefined;
@@ -131,16 +138,26 @@ function lowerFrom(source: Extract<EsqlSource, { kind: 'from' }>, planning: Plan
   );
 }
 
+/** Elasticsearch names an expression without the parentheses around all of it. */
+function withoutParentheses(text: string): string {
+  const inner = /^\(\s*([^()]*?)\s*\)$/.exec(text)?.[1];
+  return inner ?? text;
+}
+
 /** The schema with every other name as a field that no event has. */
 function withUnmapped(schema: Schema): Schema {
   return { ...schema, field: (name) => schema.field(name) ?? { name, path: name, type: 'unknown', origin: 'inferred' } };
 }
 
+function metadataHelp(name: string): string {
+  const guess = [`_${name}`, nearest(name, Object.keys(METADATA))].find((one) => one !== undefined && Object.hasOwn(METADATA, one));
+  return guess === undefined ? `there are ${Object.keys(METADATA).join(', ')}` : `did you mean "${guess}"?`;
+}
+
 function setMetadata(names: readonly EsqlName[], lowering: Lowering): readonly string[] {
   return names.map(({ name, span }) => {
     const type = Object.hasOwn(METADATA, name) ? METADATA[name] : undefined;
-    if (type === undefined)
-      noteError(lowering, 'ESQ201', span, `There is no metadata field "${name}"`, `there are ${Object.keys(METADATA).join(', ')}`);
+    if (type === undefined) noteError(lowering, 'ESQ201', span, `There is no metadata field "${name}"`, metadataHelp(name));
     lowering.scope.give(name, type ?? 'null');
     return name;
   });

@@ -18,8 +18,17 @@ function planKql(text: string, context: LowerContext): Planned {
   const { tree, diagnostics } = parseKql(text);
   if (hasErrors(diagnostics)) return { diagnostics };
   const found: Diagnostic[] = [...diagnostics];
-  const filter = lowerNode(tree, { context, refusedCode: 'KQL301', onRefusal: 'error', report: reportOnce(found) });
+  const tell = reportOnce(found);
+  const report = (one: Diagnostic): void => {
+    if (one.severity === 'error' || !diagnostics.some(isDoubtOf(one.span))) tell(one);
+  };
+  const filter = lowerNode(tree, { context, refusedCode: 'KQL301', onRefusal: 'error', report });
   return hasErrors(found) ? { diagnostics: found } : { query: { kind: 'events', filter, pipes: [], commands: [] }, diagnostics: found };
+}
+
+/** A value that is told to look like another language's is no number or address either: that is one mistake. */
+function isDoubtOf({ start, end }: Span): (diagnostic: Diagnostic) => boolean {
+  return ({ code, span }) => (code === 'KQL207' || code === 'KQL208') && span.start === start && span.end === end;
 }
 
 function lowerNode(node: KqlNode, scope: Scope): Condition {

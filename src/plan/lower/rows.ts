@@ -30,8 +30,8 @@ export function planRowCommands(text: string, from: number, context: LowerContex
     tests: [],
     isLenient: false,
     schemaOf: () => undefined,
-    planKql: (_text, span) => {
-      noteError(lowering, 'ESQ206', span, 'KQL() is not run behind an EQL query', 'write the condition with ":"');
+    planSearch: (_language, _text, span) => {
+      noteError(lowering, 'ESQ206', span, 'KQL() and QSTR() are not run behind an EQL query', 'write the condition with ":"');
       return undefined;
     },
   };

@@ -1,4 +1,4 @@
-import type { Condition } from '../expr.ts';
+import type { Condition, ValueTest } from '../expr.ts';
 import { allOf, anyOf, notOf } from '../lower/conditions.ts';
 import { printCondition } from '../print.ts';
 import { costOf } from './cost.ts';
@@ -36,8 +36,46 @@ function disjunction(operands: readonly Condition[]): Condition {
   return any.kind === 'or' ? anyOf(inOrder(distinct(any.operands))) : any;
 }
 
+/** Conditions are only printed where their gists cannot tell them apart (benchmark `compile`). */
 function distinct(operands: readonly Condition[]): readonly Condition[] {
-  return [...new Map(operands.map((operand) => [printCondition(operand), operand])).values()];
+  if (operands.length < 2) return operands;
+  const gists = operands.map(gistOf);
+  const known = new Set<string>();
+  const shared = new Set(gists.filter((gist) => known.size === known.add(gist).size));
+  if (shared.size === 0) return operands;
+  const found = new Set<string>();
+  return operands.filter((operand, i) => !shared.has(gists[i] as string) || found.size !== found.add(printCondition(operand)).size);
+}
+
+/** Conditions with different gists are different. */
+function gistOf(condition: Condition): string {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return `${condition.kind}${condition.operands.length}`;
+    case 'not':
+      return `not ${gistOf(condition.operand)}`;
+    case 'test':
+      return `${gistOfTest(condition.test)} ${condition.field.path}`;
+    case 'exists':
+      return `exists ${condition.field.path}`;
+    default:
+      return condition.kind;
+  }
+}
+
+function gistOfTest(test: ValueTest): string {
+  switch (test.kind) {
+    case 'like':
+    case 'regex':
+      return `${test.kind} ${test.pattern}`;
+    case 'prefix':
+      return `prefix ${test.value}`;
+    case 'text':
+      return `text${test.values.length} ${test.values[0]}`;
+    default:
+      return test.kind;
+  }
 }
 
 /** None of `not a`, `not b` is `not (a or b)`: the sets in it are merged, and what could not be merged is parted again. */

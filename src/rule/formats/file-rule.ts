@@ -9,7 +9,7 @@ import type { FileRule } from './schema.ts';
 import type { Source } from './source.ts';
 import { fileThreat, threatFromFile } from './threat.ts';
 
-const RISK_SCORES = { low: 21, medium: 47, high: 73, critical: 99 } as const;
+export const RISK_SCORES = { low: 21, medium: 47, high: 73, critical: 99 } as const;
 
 /** The one place where the file's names become ours. The rule's `extra` is still to come. */
 export function ruleFromFile(file: FileRule, source: Source): Rule | Problem {
@@ -40,6 +40,7 @@ export function ruleFromFile(file: FileRule, source: Source): Rule | Problem {
     version: file.version,
     highlightedFields: file.investigation_fields,
     supersededBy: file.superseded_by,
+    lintAllowed: new Map(Object.entries(file.lint_allow)),
     extra: {},
     ...optionalMembers(file),
   };
@@ -107,6 +108,7 @@ function aboutMembers(rule: Rule) {
     author: [...rule.author],
     investigation_fields: [...rule.highlightedFields],
     superseded_by: [...rule.supersededBy],
+    lint_allow: Object.fromEntries(rule.lintAllowed),
     ...defined({
       index: rule.index && [...rule.index],
       confidence: rule.confidence,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ruleSchema, UNUSED_MEMBERS } from './schema.ts';
 
 /** The JSON Schema of a rule in our YAML, for editors. */

@@ -25,7 +25,7 @@ function kibanaRule(rule: Rule, list: ExceptionList | undefined): object {
   const { meta, toml, exception_lists: _, exceptions_list, ...extra } = rule.extra;
   const { exceptions: __, ...own } = ownMembers(file);
   const tocsin = { ...own, ...(toml !== undefined && { toml }) };
-  const references = [...(Array.isArray(exceptions_list) ? exceptions_list : []), ...(list ? [referenceTo(list)] : [])];
+  const references = [...(Array.isArray(exceptions_list) ? exceptions_list : []), ...(list ? [ownListReference(rule.id)] : [])];
   const { filters, ...members } = elasticMembers(file);
   return {
     ...members,
@@ -43,7 +43,7 @@ function ownList(rule: Rule, carried: readonly ExceptionList[]): ExceptionList |
   const held = new Set(carried.flatMap(({ items }) => items.map(({ item_id }) => item_id)));
   const exceptions = rule.exceptions.filter(({ id }) => !held.has(id));
   if (exceptions.length === 0) return undefined;
-  const list_id = `${rule.id}-exceptions`;
+  const list_id = ownListId(rule.id);
   const list = {
     list_id,
     type: 'rule_default',
@@ -74,8 +74,13 @@ function asJson(value: object): JsonObject {
   return isJsonObject(plain) ? plain : {};
 }
 
-function referenceTo({ list }: ExceptionList): JsonObject {
-  const id = String(list.list_id);
+function ownListId(ruleId: string): string {
+  return `${ruleId}-exceptions`;
+}
+
+/** How a rule names the list of its own exceptions. */
+export function ownListReference(ruleId: string): JsonObject {
+  const id = ownListId(ruleId);
   return { id: ruleUuid(id), list_id: id, type: 'rule_default', namespace_type: 'single' };
 }
 

@@ -13,6 +13,8 @@ import { unclosedBrace } from './template.ts';
 /** A rule, or why there is none. */
 export type ReadRule = { readonly rule?: Rule; readonly diagnostics: readonly Diagnostic[] };
 
+const USED: ReadonlySet<string> = new Set(RULE_MEMBERS);
+
 /** More mistakes in one rule are not told: the first ones are enough to see what is the matter. */
 const MOST_PROBLEMS = 20;
 
@@ -55,7 +57,7 @@ function schemaProblems(raw: JsonObject): Problem[] {
 
 /** The members that the schema knows; an empty one counts as left out. */
 function usedMembers(raw: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(raw).filter(([member, value]) => RULE_MEMBERS.includes(member) && value !== null));
+  return Object.fromEntries(Object.entries(raw).filter(([member, value]) => USED.has(member) && value !== null));
 }
 
 function removeKeys(object: JsonObject, path: Path, keys: readonly string[]): void {
@@ -77,7 +79,7 @@ function leftOver(raw: JsonObject, file: FileRule, touched: ReadonlySet<string>,
   const read: Readonly<Record<string, unknown>> = file;
   const written: Readonly<Record<string, unknown>> = again;
   const isKept = (member: string, value: JsonValue): boolean => {
-    if (!RULE_MEMBERS.includes(member)) return true;
+    if (!USED.has(member)) return true;
     if (value === null) return false;
     return touched.has(member) || !isPartOf(read[member], written[member]);
   };
@@ -110,13 +112,15 @@ function refused(problems: readonly Problem[], raw: JsonObject, source: Source):
 }
 
 function typeDoubts(file: FileRule, rule: Rule): Problem[] {
-  const foreign = Object.entries(MEMBERS_OF_TYPE).filter(([type]) => type !== rule.detection.type);
-  const present = foreign.flatMap(([, members]) => members).filter((member) => file[member] !== undefined);
+  const own = MEMBERS_OF_TYPE[rule.detection.type];
+  const present = MEMBERS_OF_TYPES.filter((member) => file[member] !== undefined && !own.includes(member));
   return present.map((member) => ({
     ...doubt('RUL205', [member], `"${member}" does nothing in a rule of type ${file.type}`, 'remove it, or change the type'),
     isAboutName: true,
   }));
 }
+
+const MEMBERS_OF_TYPES = Object.values(MEMBERS_OF_TYPE).flat();
 
 function indexDoubts(raw: JsonObject, rule: Rule): Problem[] {
   const { type } = rule.detection;

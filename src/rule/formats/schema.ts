@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration, printDuration } from '#base/duration.ts';
 import type { JsonObject } from '#base/json.ts';
 import { threatOf } from '../attack.ts';
@@ -165,6 +165,12 @@ export const ruleSchema = z.strictObject({
   alert_title: text.max(1024).optional().describe('The title of an alert; {field} stands for a value of the event.'),
   alert_reason: text.max(4096).optional().describe('One line that says why the alert is there; {field} stands for a value of the event.'),
   superseded_by: listOf(name).default([]).describe("Ids of rules that do this rule's job better."),
+  lint_allow: z
+    .record(text.regex(/^L\d{3}$/, { error: 'must be a code of `tocsin lint` such as L015' }), name, {
+      error: 'must be codes of `tocsin lint` with the reason to leave what they find',
+    })
+    .default({})
+    .describe('Findings of `tocsin lint` that are meant to be there: code and reason.'),
   origin: text.optional().describe("Who published the query, and as what, when it is not the authors' own."),
   // --- EQL
   event_category_override: field.optional(),
@@ -202,7 +208,16 @@ export type FileExceptionTest = z.output<typeof test>;
 export const RULE_MEMBERS: readonly string[] = Object.keys(ruleSchema.shape);
 
 /** Members that only Tocsin knows: Elastic's formats carry them apart, so that Elastic's own tools still read the file. */
-export const OWN_MEMBERS = ['confidence', 'field_map', 'exceptions', 'alert_title', 'alert_reason', 'superseded_by', 'origin'] as const;
+export const OWN_MEMBERS = [
+  'confidence',
+  'field_map',
+  'exceptions',
+  'alert_title',
+  'alert_reason',
+  'superseded_by',
+  'lint_allow',
+  'origin',
+] as const;
 
 /** Members of Elastic's rules that change nothing in Tocsin. They are kept as they are. */
 export const UNUSED_MEMBERS: readonly string[] = [

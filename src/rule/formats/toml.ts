@@ -56,7 +56,9 @@ function noRule(tables: JsonObject): Diagnostic {
 
 function parseToml(text: string): { readonly tables: JsonObject } | Diagnostic {
   try {
-    const tables = safeObject(withoutDates(parse(text.replace(/^\uFEFF/, ' '), { maxDepth: MAX_DEPTH, unsafeKeyBehaviour: 'throw' }), 0));
+    const tables = safeObject(
+      withoutDates(parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text, { maxDepth: MAX_DEPTH, unsafeKeyBehaviour: 'throw' }), 0),
+    );
     return tables ? { tables } : errorAt('RUL102', spanOf(0, 0), 'The rule is nested too deep', 'write it flatter');
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
@@ -85,10 +87,11 @@ function offsetOf(text: string, line: number, column: number): number {
 
 /** `new_terms = { field = "new_terms_fields", value = […], history_window_start = [{ value = "now-14d" }] }`, as Kibana has it: two members. */
 function withNewTerms(rule: JsonObject): JsonObject {
-  const { new_terms: terms, ...members } = rule;
+  const { new_terms: terms } = rule;
   if (!isJsonObject(terms) || !Array.isArray(terms.value)) return rule;
   const [start] = Array.isArray(terms.history_window_start) ? terms.history_window_start : [];
   if (!isJsonObject(start) || typeof start.value !== 'string') return rule;
+  const { new_terms: _, ...members } = rule;
   return { ...members, new_terms_fields: terms.value, history_window_start: start.value };
 }
 

@@ -8,7 +8,7 @@ const STRANGER = 'ǂ';
 export function alterations(literal: string): readonly string[] {
   if (/^true$/i.test(literal)) return ['false'];
   if (/^false$/i.test(literal)) return ['true'];
-  const bare = literal.replace(/^\?"|^\?'|["'/]/g, '');
+  const bare = literal.replace(/^\?"|^\?'|["']|^\/|\/$/g, '');
   if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(bare)) return [literal.replace(bare, String(Number(bare) + 1))];
   if (ADDRESS.test(bare)) return [literal.replace(bare, bare.includes(':') ? '2001:db8:ffff::ffff' : '198.51.100.253')];
   return [...insertions(literal), literal.replace(/\d{1,9}/, (digits) => String(Number(digits) + 1))].filter(

@@ -1,6 +1,7 @@
 import type { Span } from '#base/span.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import type { Detection, QueryText, Rule, RuleLanguage } from '#rule/rule.ts';
+import type { ExplainedSurvivor } from '#rule/rule-cases.ts';
 import { type PreparedCase, runCase } from '../cases/run.ts';
 import { alterations } from './alter.ts';
 import { literalsOf } from './literals.ts';
@@ -17,7 +18,12 @@ type Survivor = {
 export type MutationResult = {
   readonly literalCount: number;
   readonly killedCount: number;
+  /** Those that nobody explains. */
   readonly survivors: readonly Survivor[];
+  /** Survivors whose author says why no case can notice them. */
+  readonly explained: readonly (Survivor & { readonly reason: string })[];
+  /** Explained literals that some case does notice, or that the rule does not have. */
+  readonly idleExplanations: readonly string[];
   /** Literals that could not be altered to another rule that runs. */
   readonly unaltered: readonly { readonly literal: string; readonly span: Span }[];
 };
@@ -26,7 +32,12 @@ export type MutationResult = {
  * Alters every literal of a rule in turn: some case that passes must then fail, or nothing proves the literal. `compile` answers undefined
  * for a rule that cannot run.
  */
-export function mutateRule(rule: Rule, cases: readonly PreparedCase[], compile: (rule: Rule) => CompiledRule | undefined): MutationResult {
+export function mutateRule(
+  rule: Rule,
+  cases: readonly PreparedCase[],
+  compile: (rule: Rule) => CompiledRule | undefined,
+  explanations: readonly ExplainedSurvivor[],
+): MutationResult {
   const mutants = [...queryMutants(rule), ...numberMutants(rule)];
   const survivors: Survivor[] = [];
   const unaltered: { literal: string; span: Span }[] = [];
@@ -36,10 +47,18 @@ export function mutateRule(rule: Rule, cases: readonly PreparedCase[], compile: 
     else if (cases.every((one) => runCase(runnable.compiled, one).hasPassed))
       survivors.push({ literal, altered: runnable.text, ...(span ? { span } : {}) });
   }
+  const reasons = new Map(explanations.map(({ literal, reason }) => [literal, reason]));
+  const explained = survivors.flatMap((one) => {
+    const reason = reasons.get(one.literal);
+    return reason === undefined ? [] : [{ ...one, reason }];
+  });
+  const survived = new Set(survivors.map(({ literal }) => literal));
   return {
     literalCount: mutants.length,
     killedCount: mutants.length - survivors.length - unaltered.length,
-    survivors,
+    survivors: survivors.filter(({ literal }) => !reasons.has(literal)),
+    explained,
+    idleExplanations: [...reasons.keys()].filter((literal) => !survived.has(literal)),
     unaltered,
   };
 }

@@ -1,6 +1,6 @@
 import type { Finding, FoundColumn } from '#engine/search/finding.ts';
 import { csvHeader, csvLine } from '../csv.ts';
-import { fieldCell, rowCells } from './cells.ts';
+import { fieldCell, plainCells } from './cells.ts';
 import type { FindingOptions } from './options.ts';
 
 /** A header and a line a result; of a sequence a line for each of its events, with the number of the sequence, the stage and the join keys. */
@@ -15,7 +15,7 @@ export async function* renderFindingsCsv(findings: AsyncIterable<Finding>, optio
       columns = finding.columns;
       yield csvHeader(columns.map(({ name }) => name));
     } else if (finding.kind === 'sequence') yield* sequenceLines(finding, ++number, fields);
-    else yield csvLine(finding.kind === 'row' ? rowCells(finding, columns, '') : fields.map((field) => fieldCell(finding.document, field)));
+    else yield csvLine(finding.kind === 'row' ? plainCells(finding, columns) : fields.map((field) => fieldCell(finding.document, field)));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RunningSearch } from '#engine/search/finding.ts';
 
-export const FINDING_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+export const FINDING_FORMATS = ['table', 'json', 'ndjson', 'csv', 'arrow'] as const;
 
 export type FindingFormat = (typeof FINDING_FORMATS)[number];
 

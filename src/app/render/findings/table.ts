@@ -1,7 +1,7 @@
 import type { Finding, FoundColumn } from '#engine/search/finding.ts';
 import { sheetOf } from '../table/sheet.ts';
 import { visibleText } from '../visible-text.ts';
-import { fieldCell, rowCells } from './cells.ts';
+import { fieldCell, shownCells } from './cells.ts';
 import { Grid, type GridColumn, type GridOptions, type GridRow } from './grid.ts';
 import type { FindingOptions } from './options.ts';
 
@@ -63,7 +63,7 @@ async function* tableRows(findings: AsyncIterable<Finding>, options: GridOptions
     if (finding.kind === 'columns') {
       columns = finding.columns;
       grid = new Grid(columns.map(gridColumn), { ...options, hideEmpty: false });
-    } else if (finding.kind === 'row' && grid) yield* grid.add({ cells: rowCells(finding, columns, 'null') });
+    } else if (finding.kind === 'row' && grid) yield* grid.add({ cells: shownCells(finding, columns) });
   }
   if (grid) yield* grid.end();
 }

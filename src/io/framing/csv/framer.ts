@@ -29,6 +29,9 @@ export class CsvFramer implements Framer {
     this.#limits = limits;
   }
 
+  /** A row needs the names of the first one. */
+  readonly isAtRest = false;
+
   push(chunk: Buffer): Framed {
     this.#window.append(chunk);
     while (this.#step());

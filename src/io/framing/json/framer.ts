@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import type { Problem, ProblemKind, RawRecord, ReadLimits } from '../../record.ts';
 import { ByteWindow } from '../byte-window.ts';
-import type { Framed, Framer } from '../framed.ts';
+import type { Framed, Framer, TextPlace } from '../framed.ts';
 import { findList, hasListName, openCarrier } from './envelope.ts';
 import { embeddedStart, wholeLines } from './lines.ts';
 import { parseRecord } from './parse-record.ts';
@@ -18,13 +18,13 @@ export class JsonFramer implements Framer {
   readonly #limits: ReadLimits;
   /** How much of a value is looked at to tell an envelope. */
   readonly #headBytes: number;
-  readonly #window = new ByteWindow();
+  readonly #window: ByteWindow;
   readonly #scanner = new ValueScanner();
   /** The lists we are inside of, outermost first. */
   readonly #lists: OpenList[] = [];
   #mode: Mode = 'between';
   /** The line of the window's first byte. */
-  #line = 1;
+  #line: number;
   /** True until a value's first line was tried as a whole. */
   #isFresh = true;
   /** True once we know that the open value is no envelope. */
@@ -39,10 +39,17 @@ export class JsonFramer implements Framer {
   #records: RawRecord[] = [];
   #problems: Problem[] = [];
 
-  constructor(path: string, limits: ReadLimits) {
+  constructor(path: string, limits: ReadLimits, from: TextPlace = { line: 1, offset: 0 }) {
     this.#path = path;
     this.#limits = limits;
+    this.#line = from.line;
+    this.#window = new ByteWindow(from.offset);
     this.#headBytes = Math.min(HEAD_BYTES, limits.recordBytes);
+  }
+
+  get isAtRest(): boolean {
+    const isDone = this.#mode === 'between' && this.#lists.length === 0 && this.#window.start === this.#window.end;
+    return isDone && this.#isAtLineStart && !this.#isAmongRemains;
   }
 
   push(chunk: Buffer): Framed {

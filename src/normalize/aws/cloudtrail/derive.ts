@@ -8,7 +8,7 @@ import {
   type Outcome,
   operationFields,
 } from '../../cred.ts';
-import { memberOf, scalarsAt, valueAt } from '../../document.ts';
+import { memberOf, scalarsAt, segmentsOf, valueAt } from '../../document.ts';
 import type { Derived } from '../../normalizer.ts';
 import { awsDate } from './aws-date.ts';
 import { type CredentialOperation, credentialOperation } from './credential-operations.ts';
@@ -125,7 +125,7 @@ function firstText(call: JsonObject, paths: readonly string[]): string | undefin
 /** The texts of the first path that has any. */
 function firstTexts(call: JsonObject, paths: readonly string[]): readonly string[] {
   for (const path of paths) {
-    const found = scalarsAt(call, path.split('.'))
+    const found = scalarsAt(call, segmentsOf(path))
       .map(String)
       .filter((text) => text !== '');
     if (found.length > 0) return found;
@@ -134,5 +134,5 @@ function firstTexts(call: JsonObject, paths: readonly string[]): readonly string
 }
 
 function textAt(document: JsonObject, path: string): string | undefined {
-  return textOf(valueAt(document, path.split('.')));
+  return textOf(valueAt(document, segmentsOf(path)));
 }

@@ -1,5 +1,5 @@
 import { credentialKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const TRAIL = 'aws.cloudtrail';
 const IDENTITY = `${TRAIL}.user_identity`;
@@ -8,6 +8,7 @@ const CONTEXT = `${IDENTITY}.session_context`;
 /** Every field a CloudTrail event can have. */
 export const cloudtrailFields = [
   ...baseFields,
+  ...userAgentFields,
   ...knownFields({
     keyword: {
       'event.kind': '`event`',

@@ -43,7 +43,7 @@ function spreadHash(text: string): number {
 
 /** Whole numbers as they are, fractions as `Double.toString`: from 10^7 on and below 10^-3 with an exponent. */
 function javaNumber(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value);
+  if (Number.isSafeInteger(value) || !Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 1e-3 && size < 1e7) return String(value);
   const [digits = '', exponent = ''] = value.toExponential().split('e');

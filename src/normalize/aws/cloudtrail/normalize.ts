@@ -7,6 +7,7 @@ import { categorizations } from './categories.ts';
 import { deriveCloudtrail } from './derive.ts';
 import { relatedEntities } from './entities.ts';
 import { cloudtrailFields } from './fields.ts';
+import { invertCloudtrail } from './invert.ts';
 import { javaOrder, javaText } from './java-map.ts';
 import { withoutSecrets } from './secrets.ts';
 import { cloudtrailConversions, cloudtrailTable } from './table.ts';
@@ -19,6 +20,7 @@ export const awsCloudtrail: Normalizer = {
   recognize: recognizeCloudtrail,
   normalize: normalizeCloudtrail,
   derive: deriveCloudtrail,
+  invert: invertCloudtrail,
 };
 
 const readTable = compileTable(cloudtrailTable, cloudtrailConversions);
@@ -54,7 +56,7 @@ function normalizeCloudtrail(raw: JsonObject): Normalized {
   if (entities.length > 0) setAt(document, ['related', 'entity'], entities);
   writeActorAndTarget(record, document);
   const { vendorId, fields } = deriveCloudtrail(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** The text is made of the value as it came: members that are dropped for being empty count for the order of the others. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#base/json.ts';
-import { type Draft, scalarsAt, setAt, valueAt } from '../../document.ts';
+import { type Draft, scalarsAt, segmentsOf, setAt, valueAt } from '../../document.ts';
 
 /** The account itself is what a call about all of its things is aimed at. */
 const ACCOUNT = 'recipientAccountId';
@@ -176,6 +176,6 @@ function kindOf(id: string): Kind | undefined {
 }
 
 function text(record: JsonObject, path: string): string | undefined {
-  const value = valueAt(record, path.split('.'));
+  const value = valueAt(record, segmentsOf(path));
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

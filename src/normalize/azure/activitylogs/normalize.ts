@@ -5,6 +5,7 @@ import { compileTable } from '../../table.ts';
 import { deriveActivitylogs } from './derive.ts';
 import { activitylogsFields } from './fields.ts';
 import { writeIdentity } from './identity.ts';
+import { invertActivitylogs } from './invert.ts';
 import { withoutSecrets } from './secrets.ts';
 import { openedRecord, recognizeShape } from './shapes.ts';
 import { activitylogsConversions, activitylogsTable } from './table.ts';
@@ -16,6 +17,7 @@ export const azureActivitylogs: Normalizer = {
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeActivitylogs,
   derive: deriveActivitylogs,
+  invert: invertActivitylogs,
 };
 
 const readTable = compileTable(activitylogsTable, activitylogsConversions);
@@ -31,5 +33,5 @@ function normalizeActivitylogs(raw: JsonObject): Normalized {
     setAt(document, [...LOGS, 'event_category'], isPolicy ? 'Policy' : 'Administrative');
   }
   const { vendorId, fields } = deriveActivitylogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '#base/json.ts';
 import { textOf } from '../../conversion.ts';
 import { type CredentialActor, credentialFields, type Outcome, operationFields } from '../../cred.ts';
 import { type DirectoryChange, type DirectoryTarget, detailsOf, membersOf, propertiesOf } from '../../directory-change.ts';
-import { memberOf, valueAt } from '../../document.ts';
+import { memberOf, segmentsOf, valueAt } from '../../document.ts';
 import { entraCredential } from '../../entra-credentials.ts';
 import type { Derived } from '../../normalizer.ts';
 
@@ -69,5 +69,5 @@ function targetOf(target: JsonValue): DirectoryTarget {
 }
 
 function textAt(document: JsonObject, path: string): string | undefined {
-  return textOf(valueAt(document, path.split('.')));
+  return textOf(valueAt(document, segmentsOf(path)));
 }

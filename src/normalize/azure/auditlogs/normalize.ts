@@ -3,7 +3,9 @@ import { type Draft, memberOf, scalarsAt, setAt, setMember, valueAt } from '../.
 import type { Normalized, Normalizer } from '../../normalizer.ts';
 import { compileTable } from '../../table.ts';
 import { deriveAuditlogs } from './derive.ts';
+import { auditlogsFacts } from './facts.ts';
 import { auditlogsFields } from './fields.ts';
+import { invertAuditlogs } from './invert.ts';
 import { recognizeShape } from './shapes.ts';
 import { auditlogsConversions, auditlogsTable } from './table.ts';
 
@@ -11,9 +13,11 @@ export const azureAuditlogs: Normalizer = {
   dataset: 'azure.auditlogs',
   title: 'Microsoft Entra ID audit logs',
   fields: auditlogsFields,
+  facts: auditlogsFacts,
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeAuditlogs,
   derive: deriveAuditlogs,
+  invert: invertAuditlogs,
 };
 
 const readTable = compileTable(auditlogsTable, auditlogsConversions);
@@ -26,7 +30,7 @@ function normalizeAuditlogs(raw: JsonObject): Normalized {
   writeActor(record, document);
   writeTargets(record, document);
   const { vendorId, fields } = deriveAuditlogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** Only `initiatedBy` itself is renamed; its members keep their names. Some nulls go, the others stay. */

@@ -1,6 +1,6 @@
 import { azureFields } from '../../azure-fields.ts';
 import { operationKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const LOGS = 'azure.graphactivitylogs';
 const PROPERTIES = `${LOGS}.properties`;
@@ -8,6 +8,7 @@ const PROPERTIES = `${LOGS}.properties`;
 /** Every field a request to Microsoft Graph can have; below `properties` further members keep their names in snake_case. */
 export const graphactivitylogsFields = [
   ...baseFields,
+  ...userAgentFields,
   ...azureFields,
   ...knownFields({
     keyword: {

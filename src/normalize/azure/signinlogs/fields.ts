@@ -1,6 +1,6 @@
 import { azureFields } from '../../azure-fields.ts';
 import { operationKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const LOGS = 'azure.signinlogs';
 const PROPERTIES = `${LOGS}.properties`;
@@ -97,6 +97,7 @@ const propertyFields = knownFields({
 /** Every field a sign-in event can have; below `properties` further members keep their names in snake_case. */
 export const signinlogsFields = [
   ...baseFields,
+  ...userAgentFields,
   ...azureFields,
   ...knownFields({
     keyword: {

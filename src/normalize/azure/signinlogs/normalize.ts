@@ -6,6 +6,7 @@ import { withSnakeCaseNames } from '../../snake-case.ts';
 import { compileTable } from '../../table.ts';
 import { deriveSigninlogs } from './derive.ts';
 import { signinlogsFields } from './fields.ts';
+import { invertSigninlogs } from './invert.ts';
 import { recognizeShape } from './shapes.ts';
 import { signinlogsConversions, signinlogsTable } from './table.ts';
 
@@ -16,6 +17,7 @@ export const azureSigninlogs: Normalizer = {
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeSigninlogs,
   derive: deriveSigninlogs,
+  invert: invertSigninlogs,
 };
 
 const readTable = compileTable(signinlogsTable, signinlogsConversions);
@@ -27,7 +29,7 @@ function normalizeSigninlogs(raw: JsonObject): Normalized {
   const document = readTable(record);
   writeStatus(valueAt(record, ['properties', 'status']), document);
   const { vendorId, fields } = deriveSigninlogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** Any error code but 0 is a failure, none is a success; reason and details become the message. */

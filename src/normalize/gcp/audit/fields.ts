@@ -1,11 +1,12 @@
 import { credentialKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const AUDIT = 'gcp.audit';
 
 /** Every field a Google Cloud audit event can have. */
 export const auditFields = [
   ...baseFields,
+  ...userAgentFields,
   ...knownFields({
     keyword: {
       'event.kind': '`event`',

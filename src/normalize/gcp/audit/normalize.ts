@@ -6,6 +6,7 @@ import { compileTable } from '../../table.ts';
 import { deriveAudit } from './derive.ts';
 import { writeEntities } from './entities.ts';
 import { auditFields } from './fields.ts';
+import { invertAudit } from './invert.ts';
 import { kubernetesResource } from './kubernetes.ts';
 import { withoutSecrets } from './secrets.ts';
 import { auditConversions, auditTable } from './table.ts';
@@ -17,6 +18,7 @@ export const gcpAudit: Normalizer = {
   recognize: recognizeAudit,
   normalize: normalizeAudit,
   derive: deriveAudit,
+  invert: invertAudit,
 };
 
 const readTable = compileTable(auditTable, auditConversions);
@@ -45,7 +47,7 @@ function normalizeAudit(raw: JsonObject): Normalized {
   writeStandIns(document);
   if (valueAt(record, ['resource', 'type']) === 'k8s_cluster') writeKubernetes(record, document);
   const { vendorId, fields } = deriveAudit(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** Names made of dots alone cannot be fields. The value itself when it has none. */

@@ -1,9 +1,10 @@
 import { credentialKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 /** Every field an entry of GitHub's audit log can have; further members keep their names below `github`. */
 export const auditFields = [
   ...baseFields,
+  ...userAgentFields,
   ...knownFields({
     keyword: {
       'event.kind': '`event`',

@@ -5,6 +5,7 @@ import type { Normalized, Normalizer, Recognition } from '../../normalizer.ts';
 import { compileTable } from '../../table.ts';
 import { deriveAudit } from './derive.ts';
 import { auditFields } from './fields.ts';
+import { invertAudit } from './invert.ts';
 import { withoutSecrets } from './secrets.ts';
 import { auditConversions, auditTable } from './table.ts';
 
@@ -15,6 +16,7 @@ export const githubAudit: Normalizer = {
   recognize: recognizeAudit,
   normalize: normalizeAudit,
   derive: deriveAudit,
+  invert: invertAudit,
 };
 
 const readTable = compileTable(auditTable, auditConversions);
@@ -35,7 +37,7 @@ function normalizeAudit(raw: JsonObject): Normalized {
   writeCategories(document);
   writeGroup(document);
   const { vendorId, fields } = deriveAudit(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** By the action: what is about teams and organizations is about access, and its last part says what was done. */

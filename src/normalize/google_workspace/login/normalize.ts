@@ -35,7 +35,7 @@ function shortenNames(document: Draft): void {
   );
   setAt(document, LOGIN, Object.fromEntries(entries));
   const moment = memberOf(login, 'login_timestamp') ?? memberOf(login, 'timestamp');
-  const start = conversions.epochMilliseconds(Number(moment ?? Number.NaN) / 1000);
+  const start = typeof moment === 'object' ? undefined : conversions.epochMilliseconds(Number(moment) / 1000);
   if (start !== undefined) setAt(document, ['event', 'start'], start);
 }
 

@@ -1,5 +1,5 @@
 import { credentialKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const AUDIT = 'kubernetes.audit';
 const REF = `${AUDIT}.objectRef`;
@@ -15,6 +15,7 @@ const user = (path: string, who: string) => ({
 /** Every field an audit event can have; below `kubernetes.audit` further members keep their names. */
 export const auditLogsFields = [
   ...baseFields,
+  ...userAgentFields,
   ...knownFields({
     keyword: {
       'event.kind': '`event`',
@@ -98,6 +99,9 @@ export const auditLogsFields = [
       [`${RESPONSE}.spec.hostIPC`]: 'Whether a pod shares the host’s IPC.',
       [`${RESPONSE}.spec.hostNetwork`]: 'Whether a pod shares the host’s network.',
       [`${RESPONSE}.spec.hostPID`]: 'Whether a pod shares the host’s processes.',
+    },
+    long: {
+      [`${REQUEST}.spec.expirationSeconds`]: 'For how many seconds a token was asked for.',
     },
     nested: {
       [`${REQUEST}.rules`]: 'Rules of a role that was sent.',

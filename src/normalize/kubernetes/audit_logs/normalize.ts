@@ -4,6 +4,7 @@ import type { Normalized, Normalizer } from '../../normalizer.ts';
 import { compileTable } from '../../table.ts';
 import { deriveAuditLogs } from './derive.ts';
 import { auditLogsFields } from './fields.ts';
+import { invertAuditLogs } from './invert.ts';
 import { withoutSecrets } from './secrets.ts';
 import { recognizeShape } from './shapes.ts';
 import { auditLogsConversions, auditLogsTable } from './table.ts';
@@ -15,6 +16,7 @@ export const kubernetesAuditLogs: Normalizer = {
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeAuditLogs,
   derive: deriveAuditLogs,
+  invert: invertAuditLogs,
 };
 
 const readTable = compileTable(auditLogsTable, auditLogsConversions);
@@ -30,7 +32,7 @@ function normalizeAuditLogs(raw: JsonObject): Normalized {
   const document = readTable(record);
   if (provider !== undefined) document.cloud = { provider };
   const { vendorId, fields } = deriveAuditLogs(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** The metadata of what was sent and answered is left out, as Elastic does it: it is large and says little. */

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '#base/json.ts';
 import { textOf } from '../../conversion.ts';
 import { type CredentialActor, credentialFields, type Outcome, operationFields } from '../../cred.ts';
 import { type DirectoryChange, type DirectoryTarget, membersOf, openedValue, type PropertyChange } from '../../directory-change.ts';
-import { memberOf, valueAt } from '../../document.ts';
+import { memberOf, segmentsOf, valueAt } from '../../document.ts';
 import { entraCredential } from '../../entra-credentials.ts';
 import type { Derived } from '../../normalizer.ts';
 
@@ -146,5 +146,5 @@ function detailsOf(value: JsonValue | undefined): ReadonlyMap<string, string> {
 }
 
 function textAt(document: JsonObject, path: string): string | undefined {
-  return textOf(valueAt(document, path.split('.')));
+  return textOf(valueAt(document, segmentsOf(path)));
 }

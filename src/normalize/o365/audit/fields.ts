@@ -1,11 +1,12 @@
 import { credentialKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const AUDIT = 'o365.audit';
 
 /** Every field a unified audit event can have. Further members of a record keep their names below `o365.audit`. */
 export const auditFields = [
   ...baseFields,
+  ...userAgentFields,
   ...knownFields({
     keyword: {
       'client.address': 'Where it was done from, as logged.',

@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import { textOf } from '../../conversion.ts';
-import { addAt, type Draft, memberOf, scalarsAt, setAt, valueAt } from '../../document.ts';
+import { addAt, type Draft, memberOf, scalarsAt, segmentsOf, setAt, valueAt } from '../../document.ts';
 import type { Normalized, Normalizer, Recognition } from '../../normalizer.ts';
 import { compileTable } from '../../table.ts';
 import { categorize } from './categories.ts';
 import { deriveAudit } from './derive.ts';
 import { auditFields } from './fields.ts';
+import { invertAudit } from './invert.ts';
 import { clientOf, type Place, serverOf } from './network.ts';
 import { auditConversions, auditTable } from './table.ts';
 
@@ -16,6 +17,7 @@ export const o365Audit: Normalizer = {
   recognize: recognizeAudit,
   normalize: normalizeAudit,
   derive: deriveAudit,
+  invert: invertAudit,
 };
 
 const readTable = compileTable(auditTable, auditConversions);
@@ -44,7 +46,7 @@ function normalizeAudit(raw: JsonObject): Normalized {
   writeUsers(document);
   writeHosts(document);
   const { vendorId, fields } = deriveAudit(document, raw);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 function writeCategories(document: Draft, code: string): void {
@@ -122,5 +124,5 @@ function writeHosts(document: Draft): void {
 }
 
 function textAt(document: JsonObject, path: string): string | undefined {
-  return textOf(valueAt(document, path.split('.')));
+  return textOf(valueAt(document, segmentsOf(path)));
 }

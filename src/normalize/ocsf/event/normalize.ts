@@ -25,7 +25,7 @@ function recognizeOcsf(record: JsonObject): Recognition | undefined {
 function normalizeOcsf(record: JsonObject): Normalized {
   const document = readTable(record);
   const { vendorId, fields } = deriveOcsf(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 function deriveOcsf(document: JsonObject): Derived {

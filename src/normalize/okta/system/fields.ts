@@ -1,5 +1,5 @@
 import { credentialKnownFields } from '../../cred.ts';
-import { baseFields, knownFields } from '../../known-fields.ts';
+import { baseFields, knownFields, userAgentFields } from '../../known-fields.ts';
 
 const CLIENT = 'okta.client';
 const AUTHENTICATION = 'okta.authentication_context';
@@ -10,6 +10,7 @@ const DEVICE = 'okta.device';
 /** Every field an event of Okta's system log can have. */
 export const systemFields = [
   ...baseFields,
+  ...userAgentFields,
   ...knownFields({
     keyword: {
       'event.kind': '`event`',

@@ -8,6 +8,7 @@ import { categorize } from './categories.ts';
 import { writeDebugData } from './debug-data.ts';
 import { deriveSystem } from './derive.ts';
 import { systemFields } from './fields.ts';
+import { invertSystem } from './invert.ts';
 import { withoutSecrets } from './secrets.ts';
 import { systemConversions, systemTable } from './table.ts';
 
@@ -18,6 +19,7 @@ export const oktaSystem: Normalizer = {
   recognize: recognizeSystem,
   normalize: normalizeSystem,
   derive: deriveSystem,
+  invert: invertSystem,
 };
 
 const readTable = compileTable(systemTable, systemConversions);
@@ -42,7 +44,7 @@ function normalizeSystem(raw: JsonObject): Normalized {
   if (category.length > 0) setAt(document, ['event', 'category'], category);
   if (type.length > 0) setAt(document, ['event', 'type'], type);
   const { vendorId, fields } = deriveSystem(document);
-  return { kind: 'events', events: [{ document: { ...document, ...fields }, ...(vendorId !== undefined && { vendorId }) }] };
+  return { kind: 'events', events: [{ document: Object.assign(document, fields), ...(vendorId !== undefined && { vendorId }) }] };
 }
 
 /** What the device's management says of it is JSON in text. */

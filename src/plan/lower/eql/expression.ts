@@ -125,8 +125,20 @@ function isNullNode(node: EqlExpression): boolean {
   return node.kind === 'literal' && node.type === 'null';
 }
 
-function noteFields(node: EqlExpression, lowering: Lowering): Expr {
-  return noteError(lowering, 'EQL203', node.span, 'A field is compared with constants only', 'Elasticsearch’s EQL does not compare fields');
+function noteFields(node: EqlComparison | EqlIn, lowering: Lowering): Expr {
+  const help = helpForField(node, lowering) ?? 'Elasticsearch’s EQL does not compare fields';
+  return noteError(lowering, 'EQL203', node.span, 'A field is compared with constants only', help);
+}
+
+/** A name that is no known field was meant as text, or is a constant in capitals. */
+function helpForField(node: EqlComparison | EqlIn, { context }: Lowering): string | undefined {
+  const others = node.kind === 'in' ? node.items : [node.right];
+  const field = others.find((other) => other.kind === 'field');
+  if (field?.kind !== 'field' || field.isOptional) return undefined;
+  if (/^(?:true|false|null|none|nil)$/i.test(field.path))
+    return `write \`${/^[tf]/i.test(field.path) ? field.path.toLowerCase() : 'null'}\``;
+  const known = context.schema.field(field.path);
+  return known && known.type !== 'unknown' ? undefined : `texts stand in double quotes: "${field.path}"`;
 }
 
 /** `in` keeps case and has no wildcards; null items are left out. */

@@ -61,6 +61,8 @@ const NAMES = [
   'subtract',
 ];
 
+const IGNORING = 'use an operator that ignores case: `:`, `like~`, `in~`';
+
 /** What other and older dialects have, and what EQL has for it. */
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   wildcard: 'write field like~ ("a*", "b*")',
@@ -69,7 +71,22 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   arraycontains: 'a condition holds for any value: write field == "a"',
   arraysearch: 'a condition holds for any value',
   arraycount: 'Elasticsearch does not count values',
-  tolower: 'use an operator that ignores case: `:`, `like~`, `in~`',
+  tolower: IGNORING,
+  lower: IGNORING,
+  upper: IGNORING,
+  toupper: IGNORING,
+  len: 'did you mean length?',
+  strlen: 'did you mean length?',
+  size: 'did you mean length?',
+  contains: 'did you mean stringContains?',
+  incidr: 'did you mean cidrMatch?',
+  cidr: 'did you mean cidrMatch?',
+  regex: 'write field regex "…"',
+  like: 'write field like "a*"',
+  exists: 'write field != null',
+  isnull: 'write field == null',
+  isempty: 'write field == null',
+  count: 'Elasticsearch does not count values',
   coalesce: 'conditions on a missing field are false',
 };
 

@@ -1,22 +1,27 @@
 import { nearest } from '#base/nearest.ts';
+import type { Span } from '#base/span.ts';
 import type { EsqlExpr } from '#lang/esql/ast.ts';
-import { timeUnit } from '#lang/esql/primary.ts';
 import { aggregateNamed } from '../../aggregates.ts';
 import type { Expr, ValueType } from '../../expr.ts';
 import type { FunctionDefinition } from '../../function.ts';
 import { functionNamed, functions } from '../../functions.ts';
 import { javaRegexProblem } from '../../java-regex.ts';
 import { commonType } from '../../types.ts';
-import { foldConstants } from './fold.ts';
-import { castText, fitQuery, isTextLiteral, literal, takesText, timespanLiteral } from './literals.ts';
-import { type Lowering, noteError, testColumn } from './lowering.ts';
+import { argumentProblem } from './argument-types.ts';
+import { foldUnlessFailing } from './fold.ts';
+import { castText, fitQuery, isTextLiteral, literal, takesText } from './literals.ts';
+import { type Lowering, noteError } from './lowering.ts';
+import { refusalOf } from './refused-functions.ts';
+import { lowerSpecialCall, readSpan } from './special-calls.ts';
 
 type LowerExpr = (expr: EsqlExpr, lowering: Lowering) => Expr;
 type Call = Extract<EsqlExpr, { kind: 'call' }>;
 
 /** Other spellings of a function. */
 const ALIASES: Readonly<Record<string, string>> = {
+  bin: 'bucket',
   to_bool: 'to_boolean',
+  to_datenanos: 'to_date_nanos',
   to_datetime: 'to_date',
   to_dt: 'to_date',
   to_dbl: 'to_double',
@@ -30,6 +35,32 @@ const ALIASES: Readonly<Record<string, string>> = {
   cidrmatch: 'cidr_match',
   stringcontains: 'string_contains',
   indexof: 'index_of',
+};
+
+/** Functions as other query languages call them. */
+const OTHER_LANGUAGES: Readonly<Record<string, string>> = {
+  substr: 'substring',
+  mid: 'substring',
+  len: 'length',
+  strlen: 'length',
+  lower: 'to_lower',
+  tolower: 'to_lower',
+  lcase: 'to_lower',
+  upper: 'to_upper',
+  toupper: 'to_upper',
+  ucase: 'to_upper',
+  ifnull: 'coalesce',
+  nvl: 'coalesce',
+  if: 'case',
+  iif: 'case',
+  iff: 'case',
+  dcount: 'count_distinct',
+  distinct: 'count_distinct',
+  make_set: 'values',
+  datediff: 'date_diff',
+  strcat: 'concat',
+  cidrmatches: 'cidr_match',
+  regexp_replace: 'replace',
 };
 
 /** The types a cast can name, and what each is. */
@@ -62,8 +93,12 @@ const LITERAL_TYPES: Readonly<Record<string, readonly (ValueType | undefined)[]>
   date_extract: [undefined, 'date'],
   date_format: [undefined, 'date'],
   date_trunc: ['date_period', 'date'],
+  day: ['date'],
   day_name: ['date'],
+  hour: ['date'],
+  month: ['date'],
   month_name: ['date'],
+  year: ['date'],
 };
 
 /** Functions whose arguments are all of one type, so that a text in quotes beside a date is a date. */
@@ -72,9 +107,12 @@ const SAME_TYPE: ReadonlySet<string> = new Set(['case', 'coalesce', 'greatest', 
 export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr): Expr {
   const special = lowering.special?.(expr);
   if (special) return special;
-  if (expr.name === 'kql') return lowerKql(expr, lowering);
+  const stated = lowerSpecialCall(expr, lowering, lowerExpr);
+  if (stated) return stated;
   const definition = findDefinition(expr);
   if (!definition) return noteUnknown(expr, lowering);
+  const unknownOption = optionProblem(definition.name, expr);
+  if (unknownOption) return noteError(lowering, 'ESQ204', unknownOption.span, unknownOption.message);
   const args = expr.arguments.flatMap((argument) => (argument.kind === 'map' ? readOptions(argument) : [lowerExpr(argument, lowering)]));
   const { min, max } = arityOf(definition.signature);
   if (args.length < min || args.length > max)
@@ -86,11 +124,20 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
       definition.signature,
     );
   const fitted = fitArguments(definition.name, args);
+  const misfit = lowering.dialect === 'esql' ? argumentProblem(definition.name, fitted) : undefined;
+  if (misfit)
+    return noteError(
+      lowering,
+      'ESQ202',
+      expr.arguments[misfit.position]?.span ?? expr.span,
+      misfit.message,
+      misfit.help ?? definition.signature,
+    );
   const [, pattern] = expr.arguments;
   const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
   if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
   const type = definition.returns(fitted.map((argument) => argument.type));
-  return foldConstants({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
+  return foldUnlessFailing({ kind: 'call', function: definition.name, arguments: fitted, type }, definition);
 }
 
 export function lowerCast(expr: Extract<EsqlExpr, { kind: 'cast' }>, lowering: Lowering, lowerExpr: LowerExpr): Expr {
@@ -103,20 +150,16 @@ export function lowerCast(expr: Extract<EsqlExpr, { kind: 'cast' }>, lowering: L
     return noteError(lowering, 'ESQ203', expr.span, `There is no cast to "${expr.type}"`, guess ? `did you mean "${guess}"?` : undefined);
   }
   const value = lowerExpr(expr.value, lowering);
-  return foldConstants({ kind: 'call', function: definition.name, arguments: [value], type: definition.returns([value.type]) }, definition);
+  return foldUnlessFailing(
+    { kind: 'call', function: definition.name, arguments: [value], type: definition.returns([value.type]) },
+    definition,
+  );
 }
 
 /** `"3 days"::date_period` */
 function readSpanCast(expr: Extract<EsqlExpr, { kind: 'cast' }>): Expr | undefined {
   if (expr.value.kind !== 'string' || !['date_period', 'time_duration'].includes(expr.type)) return undefined;
   return readSpan(expr.value.value);
-}
-
-/** `3 days` in quotes. */
-function readSpan(text: string): Expr | undefined {
-  const match = /^\s*(-?\d{1,9})\s*([a-z]+)\s*$/i.exec(text);
-  const unit = match ? timeUnit(match[2] as string) : undefined;
-  return unit === undefined ? undefined : timespanLiteral(Number(match?.[1]), unit);
 }
 
 /** Options are constants behind the arguments: their names and values in turn. */
@@ -127,6 +170,24 @@ function readOptions(map: Extract<EsqlExpr, { kind: 'map' }>): Expr[] {
   });
 }
 
+/** The options that functions take; others would change the answer without a word. */
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  match: ['operator', 'fuzziness', 'prefix_length', 'max_expansions', 'boost', 'lenient'],
+  match_phrase: ['boost'],
+  to_ip: ['leading_zeros'],
+};
+
+function optionProblem(name: string, { arguments: args }: Call): { readonly span: Span; readonly message: string } | undefined {
+  const known = Object.hasOwn(OPTIONS, name) ? (OPTIONS[name] ?? []) : [];
+  for (const argument of args) {
+    const entry = argument.kind === 'map' ? argument.entries.find(({ key }) => !known.includes(key)) : undefined;
+    if (!entry) continue;
+    const others = known.length === 0 ? '' : `; there are ${known.join(', ')}`;
+    return { span: argument.span, message: `${name.toUpperCase()} takes no option "${entry.key}" here${others}` };
+  }
+  return undefined;
+}
+
 function findDefinition(expr: Call): FunctionDefinition | undefined {
   const name = Object.hasOwn(ALIASES, expr.name) ? (ALIASES[expr.name] as string) : expr.name;
   return functionNamed(expr.ignoreCase ? `${name}_ignore_case` : name);
@@ -135,7 +196,11 @@ function findDefinition(expr: Call): FunctionDefinition | undefined {
 function noteUnknown(expr: Call, lowering: Lowering): Expr {
   if (aggregateNamed(expr.name))
     return noteError(lowering, 'ESQ203', expr.span, `${expr.name.toUpperCase()} works on groups of rows`, 'put it into STATS');
-  const guess = nearest(expr.name, [...functions.map(({ name }) => name), ...Object.keys(ALIASES)]);
+  const refusal = refusalOf(expr.name);
+  if (refusal !== undefined) return noteError(lowering, 'ESQ206', expr.span, `${expr.name.toUpperCase()} is not run here: it ${refusal}`);
+  const guess = Object.hasOwn(OTHER_LANGUAGES, expr.name)
+    ? OTHER_LANGUAGES[expr.name]
+    : nearest(expr.name, [...functions.map(({ name }) => name), ...Object.keys(ALIASES)]);
   return noteError(
     lowering,
     'ESQ203',
@@ -143,14 +208,6 @@ function noteUnknown(expr: Call, lowering: Lowering): Expr {
     `There is no function "${expr.name}" here`,
     guess ? `did you mean "${guess}"?` : undefined,
   );
-}
-
-function lowerKql(expr: Call, lowering: Lowering): Expr {
-  const [text, ...rest] = expr.arguments;
-  if (text?.kind !== 'string' || rest.some(({ kind }) => kind !== 'map'))
-    return noteError(lowering, 'ESQ204', expr.span, 'KQL takes one text in quotes', 'KQL("host.name: web-*")');
-  const condition = lowering.planKql(text.value, text.span);
-  return condition ? testColumn(condition, lowering) : literal(null, 'boolean');
 }
 
 function fitArguments(name: string, args: readonly Expr[]): readonly Expr[] {
@@ -190,5 +247,5 @@ export function arityOf(signature: string): { readonly min: number; readonly max
 function describeArity(min: number, max: number): string {
   const noun = max === 1 ? 'argument' : 'arguments';
   if (min === max) return `${min} ${noun}`;
-  return max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max} ${noun}`;
+  return max === Number.POSITIVE_INFINITY ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
 }

@@ -1,8 +1,9 @@
 import { nearest } from '#base/nearest.ts';
 import type { EsqlAssignment, EsqlCommand, EsqlExpr, EsqlName } from '#lang/esql/ast.ts';
+import type { Expr } from '../../expr.ts';
 import type { Assignment, Command } from '../../query.ts';
 import { lowerCondition, lowerExpr } from './expression.ts';
-import { lowerJoin } from './join.ts';
+import { lowerEnrich, lowerJoin } from './join.ts';
 import { type Lowering, noteError } from './lowering.ts';
 import { lowerDissect, lowerGrok } from './patterns.ts';
 import type { Scope } from './scope.ts';
@@ -65,16 +66,11 @@ function lowerWideCommand(command: WideCommand, lowering: Lowering): readonly Co
     case 'lookup':
       return lowerJoin(command, lowering);
     case 'enrich':
-      noteError(
-        lowering,
-        'ESQ206',
-        command.span,
-        'ENRICH is not run here: its policy lives in Elasticsearch',
-        'use LOOKUP JOIN with an index of the same data',
-      );
-      return [];
+      return lowerEnrich(command, lowering);
+    case 'sample':
+      return lowerSample(command.share, lowering);
     case 'other':
-      noteError(lowering, 'ESQ206', command.span, otherProblem(command.name), 'take the command out');
+      noteError(lowering, 'ESQ206', command.span, otherProblem(command.name), OTHERS[command.name]?.help ?? 'take the command out');
       nameResult(command.text, scope);
       return [];
     case 'missing':
@@ -90,17 +86,52 @@ function nameResult(text: string, scope: Scope): void {
   if (name !== undefined) scope.set(name, 'keyword');
 }
 
+/** Why a command is not run, and what may be done instead. */
+const OTHERS: Readonly<Record<string, { readonly reason: string; readonly help?: string }>> = {
+  completion: { reason: 'it needs a language model' },
+  rerank: { reason: 'it needs a language model' },
+  fork: { reason: 'the rows go one way', help: 'write a query for each branch, or FROM (FROM … | …), (FROM … | …)' },
+  fuse: { reason: 'it blends the ranks of search results, and events here have no rank' },
+  mmr: { reason: 'it needs vectors that a model makes' },
+  change_point: { reason: 'it needs the statistics of Elasticsearch’s machine learning' },
+  uri_parts: { reason: 'events carry url.* already', help: 'take other texts apart with DISSECT or GROK' },
+  user_agent: { reason: 'events carry user_agent.* already', help: 'take other texts apart with DISSECT or GROK' },
+  registered_domain: { reason: 'it needs the list of public suffixes', help: 'take the name apart with DISSECT or GROK' },
+};
+
 function otherProblem(name: string): string {
-  const upper = name.toUpperCase();
-  return name === 'completion' || name === 'rerank' ? `${upper} is not run here: it needs a language model` : `${upper} is not run here`;
+  const known = Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined;
+  return `${name.toUpperCase()} is not run here${known ? `: ${known.reason}` : ''}`;
+}
+
+/** SAMPLE takes a number between 0 and 1. */
+function lowerSample(share: EsqlExpr, lowering: Lowering): Command[] {
+  const lowered = lowerExpr(share, lowering);
+  const value = lowered.kind === 'literal' ? lowered.value : null;
+  if (typeof value === 'number' && value > 0 && value < 1) return [{ kind: 'sample', share: value }];
+  noteError(lowering, 'ESQ207', share.span, 'SAMPLE takes a share between 0 and 1', 'sample 0.1');
+  return [];
 }
 
 /** Left to right: what an assignment sets, the next one sees. */
 export function lowerAssignment(assignment: EsqlAssignment, lowering: Lowering): Assignment {
-  const expr = lowerExpr(assignment.expr, lowering);
+  const expr = columnExpr(assignment.expr, lowering);
   const source = assignment.expr.kind === 'column' ? lowering.scope.find(assignment.expr.name) : undefined;
   lowering.scope.set(assignment.name, expr.type, source?.normalizer);
   return { name: assignment.name, expr };
+}
+
+/** A span of time is an argument, and no column can hold it. */
+function columnExpr(expr: EsqlExpr, lowering: Lowering): Expr {
+  const lowered = lowerExpr(expr, lowering);
+  if (lowering.dialect === 'eql' || (lowered.type !== 'date_period' && lowered.type !== 'time_duration')) return lowered;
+  return noteError(
+    lowering,
+    'ESQ202',
+    expr.span,
+    'A column cannot hold a span of time',
+    'write the span where it is used, as in @timestamp + 3 days',
+  );
 }
 
 function checkNames(names: readonly EsqlName[], lowering: Lowering): void {

@@ -3,11 +3,18 @@ import type { Condition, Expr } from '../../expr.ts';
 import type { Command } from '../../query.ts';
 import { callOf, lowerCondition } from './expression.ts';
 import { impliedBy } from './implied.ts';
-import { type Lowering, noteError } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import { noteSearch, searchLanguage } from './special-calls.ts';
 
 /** Behind these a condition no longer says which events count: rows have been cut, or made of several events. */
 export function endsHoisting(command: EsqlCommand): boolean {
-  return command.kind === 'limit' || command.kind === 'stats' || command.kind === 'lookup' || command.kind === 'mv_expand';
+  return (
+    command.kind === 'limit' ||
+    command.kind === 'sample' ||
+    command.kind === 'stats' ||
+    command.kind === 'lookup' ||
+    command.kind === 'mv_expand'
+  );
 }
 
 /**
@@ -17,9 +24,9 @@ export function endsHoisting(command: EsqlCommand): boolean {
 export function hoistWhere(command: Extract<EsqlCommand, { kind: 'where' }>, lowering: Lowering, hoisted: Condition[]): readonly Command[] {
   const parts = command.condition.kind === 'and' ? command.condition.operands : [command.condition];
   const rest = parts.flatMap((part) => {
-    const kql = lowerKql(part, lowering);
-    if (kql) {
-      hoisted.push(kql);
+    const search = lowerSearch(part, lowering);
+    if (search) {
+      hoisted.push(search);
       return [];
     }
     const expr = lowerCondition(part, lowering);
@@ -34,12 +41,13 @@ export function hoistWhere(command: Extract<EsqlCommand, { kind: 'where' }>, low
   return [...tests, { kind: 'where', condition: rest.length === 1 ? only : callOf('and', rest) }];
 }
 
-/** `KQL("…")` alone is a condition as it stands. */
-function lowerKql(part: EsqlExpr, lowering: Lowering): Condition | undefined {
-  if (part.kind !== 'call' || part.name !== 'kql') return undefined;
+/** `KQL("…")` or `QSTR("…")` alone is a condition as it stands. */
+function lowerSearch(part: EsqlExpr, lowering: Lowering): Condition | undefined {
+  const language = part.kind === 'call' ? searchLanguage(part.name) : undefined;
+  if (part.kind !== 'call' || language === undefined) return undefined;
   const [text] = part.arguments;
-  if (text?.kind === 'string') return lowering.planKql(text.value, text.span) ?? { kind: 'none' };
-  noteError(lowering, 'ESQ204', part.span, 'KQL takes one text in quotes', 'KQL("host.name: web-*")');
+  if (text?.kind === 'string') return lowering.planSearch(language, text.value, text.span) ?? { kind: 'none' };
+  noteSearch(part, lowering);
   return { kind: 'none' };
 }
 

@@ -2,9 +2,12 @@ import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
 import type { Span } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { EsqlExpr } from '#lang/esql/ast.ts';
-import type { Condition, Expr } from '../../expr.ts';
+import type { Condition, Expr, SourceText } from '../../expr.ts';
 import type { Command } from '../../query.ts';
 import type { Scope } from './scope.ts';
+
+/** Languages that a function takes a query of: `KQL()`, `QSTR()`. */
+export type SearchLanguage = 'kuery' | 'lucene';
 
 /** What lowering an expression has to know, and where it notes mistakes. */
 export type Lowering = {
@@ -20,8 +23,10 @@ export type Lowering = {
   readonly known?: (expr: EsqlExpr) => Expr | undefined;
   /** Conditions on the event that the current command reads as columns (`KQL()`). */
   readonly tests: Command[];
-  /** The condition of a KQL text. */
-  readonly planKql: (text: string, span: Span) => Condition | undefined;
+  /** The condition of a query in another language, written as a text. */
+  readonly planSearch: (language: SearchLanguage, text: string, span: Span) => Condition | undefined;
+  /** A stretch of the query as its author sees it; undefined where nobody is told of places. */
+  readonly sourceOf?: (span: Span) => SourceText;
   /** The fields of other indices; undefined when nobody knows them. */
   readonly schemaOf: (patterns: readonly string[]) => Schema | undefined;
   /** Unknown columns are null (`SET unmapped_fields = "nullify"`). */
@@ -33,6 +38,11 @@ export function testColumn(condition: Condition, lowering: Lowering): Expr {
   const name = `#test${lowering.tests.length}`;
   lowering.tests.push({ kind: 'test', name, condition });
   return { kind: 'column', name, type: 'boolean' };
+}
+
+/** The call with its place in the query, so that a warning can name it. */
+export function withSource(expr: Expr, span: Span, { sourceOf }: Lowering): Expr {
+  return expr.kind === 'call' && !expr.source && sourceOf ? { ...expr, source: sourceOf(span) } : expr;
 }
 
 export const NULL: Expr = { kind: 'literal', value: null, type: 'null' };

@@ -44,6 +44,11 @@ export class Scope {
     return this.#fieldBinding(name);
   }
 
+  /** The fields of the source; undefined when it has none of its own. */
+  get schema(): Schema | undefined {
+    return this.#schema;
+  }
+
   get hasEvents(): boolean {
     return this.#hasEvents;
   }

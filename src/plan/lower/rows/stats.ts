@@ -1,11 +1,13 @@
+import type { Span } from '#base/span.ts';
 import type { EsqlAggregate, EsqlCommand, EsqlExpr } from '#lang/esql/ast.ts';
 import { printEsqlExpr } from '#lang/esql/print.ts';
 import { aggregateNamed } from '../../aggregates.ts';
 import type { Expr } from '../../expr.ts';
 import type { Aggregate, Assignment, Command } from '../../query.ts';
+import { argumentProblem } from './argument-types.ts';
 import { arityOf } from './call.ts';
 import { lowerCondition, lowerExpr } from './expression.ts';
-import { type Lowering, noteError } from './lowering.ts';
+import { type Lowering, noteError, noteWarning } from './lowering.ts';
 
 type Stats = Extract<EsqlCommand, { kind: 'stats' }>;
 type Call = Extract<EsqlExpr, { kind: 'call' }>;
@@ -17,7 +19,7 @@ export function lowerStats(command: Stats, lowering: Lowering): readonly Command
   for (const { name, expr, normalizer } of keys) scope.set(name, expr.type, normalizer);
   const aggregates: Aggregate[] = [];
   const knownKeys = new Map(command.by.map(({ expr, name }) => [printEsqlExpr(expr), name]));
-  const outputs = lastOfEachName(command.aggregates).map((aggregate): Assignment => {
+  const outputs = lastOfEachName(command.aggregates, lowering).map((aggregate): Assignment => {
     const inGroup = { ...lowering, ...groupLowering(aggregate, keys, knownKeys, aggregates, lowering) };
     return { name: aggregate.name, expr: lowerExpr(aggregate.expr, inGroup) };
   });
@@ -32,14 +34,24 @@ type Key = Assignment & { readonly normalizer?: NonNullable<ReturnType<Lowering[
 
 /** Every key sees the columns as they were; of equal names the last one counts. */
 function lowerKeys(command: Stats, lowering: Lowering): Key[] {
-  return lastOfEachName(command.by).map(({ name, expr }) => {
+  return lastOfEachName(command.by, lowering).map(({ name, expr }) => {
     const source = expr.kind === 'column' ? lowering.scope.find(expr.name) : undefined;
     return { name, expr: lowerExpr(expr, lowering), ...(source?.normalizer === undefined ? {} : { normalizer: source.normalizer }) };
   });
 }
 
-function lastOfEachName<T extends { readonly name: string }>(items: readonly T[]): T[] {
-  return items.filter((item, i) => !items.some((later, j) => j > i && later.name === item.name));
+function lastOfEachName<T extends { readonly name: string; readonly span: Span }>(items: readonly T[], lowering: Lowering): T[] {
+  return items.filter((item, i) => {
+    const later = items.find(({ name }, j) => j > i && name === item.name);
+    if (later) noteShadowed(item, later.span, lowering);
+    return !later;
+  });
+}
+
+/** Elasticsearch's words. */
+function noteShadowed({ name, span }: { readonly name: string; readonly span: Span }, by: Span, lowering: Lowering): void {
+  const place = lowering.sourceOf?.(by);
+  if (place) noteWarning(lowering, 'ESQ209', span, `Field '${name}' shadowed by field at line ${place.line}:${place.column}`);
 }
 
 /** How an output is read: aggregates become columns of the group, keys their one value, everything else has no meaning there. */
@@ -64,7 +76,9 @@ function groupLowering(
         'ESQ201',
         expr.span,
         `"${expr.name}" is neither in BY nor in an aggregate`,
-        `VALUES(${expr.name}) gives all its values`,
+        aggregateNamed(expr.name.toLowerCase())
+          ? `write ${expr.name.toUpperCase()}(${expr.name.toLowerCase() === 'count' ? '*' : 'field'})`
+          : `VALUES(${expr.name}) gives all its values`,
       );
     },
   };
@@ -77,6 +91,8 @@ function lowerAggregate(call: Call, filter: Expr | undefined, aggregates: Aggreg
   const { min, max } = arityOf(definition.signature);
   if (args.length < min || args.length > max)
     return noteError(lowering, 'ESQ204', call.span, `${call.name} does not take ${args.length} arguments`, definition.signature);
+  const misfit = lowering.dialect === 'esql' ? argumentProblem(definition.name, args) : undefined;
+  if (misfit) return noteError(lowering, 'ESQ202', call.arguments[misfit.position]?.span ?? call.span, misfit.message, misfit.help);
   const type = definition.returns(args.map((argument) => argument.type));
   const name = `#${aggregates.length}`;
   aggregates.push({ name, function: definition.name, arguments: args, ...(filter ? { filter } : {}), type });

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { combineGeo } from '#io/stores/enrichment.ts';
 import { BrokenGeoDatabaseError, geoDatabase } from '#io/stores/geo-database.ts';
-import type { GeoLookup, GeoPlace } from '#normalize/geo.ts';
+import { userAgentLookup } from '#io/stores/user-agents/user-agents.ts';
+import type { GeoLookup } from '#normalize/geo.ts';
+import type { UserAgentLookup } from '#normalize/user-agent.ts';
 import { UsageError } from './exit-code.ts';
 import { reasonOf } from './output.ts';
 
@@ -11,30 +14,16 @@ export const GEOIP_OPTION = [
   (path: string, before: readonly string[] = []): readonly string[] => [...before, path],
 ] as const;
 
-/** More addresses than this are looked up again. */
-const MAX_KNOWN = 100_000;
-
-/** What the databases know of an address, the first one first; nothing without a database. */
-export async function openGeoDatabases(paths: readonly string[] | undefined): Promise<{ readonly geo?: GeoLookup }> {
-  if (!paths || paths.length === 0) return {};
-  const lookups = await Promise.all(paths.map(openDatabase));
-  const known = new Map<string, GeoPlace | undefined>();
-  const geo: GeoLookup = (ip) => {
-    if (known.has(ip)) return known.get(ip);
-    if (known.size >= MAX_KNOWN) known.clear();
-    const places = lookups.flatMap((lookup) => lookup(ip) ?? []);
-    const place = places.length === 0 ? undefined : placeOf(places);
-    known.set(ip, place);
-    return place;
-  };
-  return { geo };
+/** What is added to events: user agents taken apart always, places and networks of addresses with databases, the first one first. */
+export async function openEnrichment(
+  geoip: readonly string[] | undefined,
+): Promise<{ readonly agents: UserAgentLookup; readonly geo?: GeoLookup }> {
+  const agents = userAgentLookup();
+  return geoip && geoip.length > 0 ? { agents, geo: await openDatabases(geoip) } : { agents };
 }
 
-/** Of two that know the same, the first one counts. */
-function placeOf(places: readonly GeoPlace[]): GeoPlace {
-  const geo = places.find((place) => place.geo)?.geo;
-  const as = places.find((place) => place.as)?.as;
-  return { ...(geo && { geo }), ...(as && { as }) };
+async function openDatabases(paths: readonly string[]): Promise<GeoLookup> {
+  return combineGeo(await Promise.all(paths.map(openDatabase)));
 }
 
 async function openDatabase(path: string): Promise<GeoLookup> {

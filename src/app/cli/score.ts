@@ -73,13 +73,14 @@ async function readLabels(path: string): Promise<readonly StoryLabel[]> {
       if (line.includes('"test":"background"')) continue;
       const label: unknown = JSON.parse(line);
       if (!isJsonObject(label)) throw new SyntaxError('a line is no object');
-      const { dataset, id, scenario, test, role } = label;
+      const { dataset, id, scenario, test, role, traces } = label;
       labels.push({
         dataset: String(dataset),
         id: String(id),
         scenario: String(scenario),
         test: String(test),
         isAttack: role === 'attack',
+        traces: Array.isArray(traces) ? traces.map(String) : [],
       });
     }
   } catch (error) {

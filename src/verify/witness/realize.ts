@@ -68,16 +68,20 @@ export class Realizer {
 
   #makeGroup(level: number, group: Group, goals: readonly Goal[]): Row | string {
     const targets = new Map<string, Target>();
+    const refused: Goal[] = [];
+    let before: Assignment = new Map();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const rows = this.#rowsFor(level, group, [...targets.values()]);
       if (typeof rows === 'string') return rows;
       const events = rows.flatMap((row) => row.events);
       const observed = this.#observe(group, events);
       if (!observed) return 'the events that were found do not come through to STATS';
-      const solution = solve([...this.#windows(group), ...goals], this.#moments.tick, observed, this.#budget);
+      const solution = solve([...this.#windows(group), ...refused, ...goals], this.#moments.tick, observed, this.#budget);
       if (solution.kind !== 'solved') return 'no values were found that meet the conditions behind STATS';
       const missed = group.answers.flatMap((answer) => missedTarget(answer, observed, solution.assignment));
       if (missed.length === 0) return { values: observed, events };
+      if (isSame(before, observed)) refused.push(...missed.map(refusal));
+      before = observed;
       for (const target of missed) targets.set(target.answer.field.path, target);
     }
     return 'the groups never came to what the conditions behind STATS ask';
@@ -150,8 +154,21 @@ function timeConstraint({ first, last }: Moments, variable = '@timestamp'): Cons
 function missedTarget(answer: Answer, observed: Assignment, wanted: Assignment): readonly Target[] {
   const is = observed.get(answer.field.path)?.values ?? [];
   const values = wanted.get(answer.field.path)?.values ?? [];
-  const isSame = is.length === values.length && is.every((value, i) => value === values[i]);
-  return isSame ? [] : [{ answer, values, isCapped: isTooLarge(answer, is, values) }];
+  return areSame(is, values) ? [] : [{ answer, values, isCapped: isTooLarge(answer, is, values) }];
+}
+
+function areSame(left: readonly Scalar[], right: readonly Scalar[]): boolean {
+  return left.length === right.length && left.every((value, i) => value === right[i]);
+}
+
+function isSame(left: Assignment, right: Assignment): boolean {
+  return left.size > 0 && [...left].every(([name, { values }]) => areSame(values, right.get(name)?.values ?? []));
+}
+
+/** What was asked in vain is not asked again. */
+function refusal({ answer: { field }, values: refused }: Target): Goal {
+  const passes = (values: readonly Scalar[]): boolean => values.length === 0 || !areSame(values, refused);
+  return { kind: 'constraint', constraint: { variable: field.path, passes, candidates: () => [], patterns: [], isNegative: true } };
 }
 
 function isTooLarge({ function: called }: Answer, is: readonly Scalar[], wanted: readonly Scalar[]): boolean {

@@ -13,7 +13,7 @@ const MAX_REWRITES = 200;
 export function rewritesOf(expr: Expr, before: readonly Scalar[]): readonly string[] {
   const [text] = before;
   if (typeof text !== 'string' || before.length > 1) return [];
-  const found: string[] = [];
+  const found: string[] = [...coordinates(expr, text)];
   for (const field of cutIn(expr, 0)) {
     const targets = [...valuesForTrue(asPlain(expr, field, 0)), ...freshTexts(expr)].map(keywordText);
     const parts = field.derived.kind === 'cut' ? field.derived.cut(text).map(keywordText) : [];
@@ -21,6 +21,39 @@ export function rewritesOf(expr: Expr, before: readonly Scalar[]): readonly stri
       for (const target of targets) if (found.length < MAX_REWRITES) found.push(...replacements(text, part, target));
   }
   return found;
+}
+
+const POINT = /^(-?[\d.]+),(-?[\d.]+)$/;
+
+/** The point at hand, `lat,lon`, with one of its coordinates changed to what ST_X or ST_Y are to give. */
+function coordinates(expr: Expr, text: string): readonly string[] {
+  const point = POINT.exec(text);
+  if (!point) return [];
+  const [, latitude, longitude] = point;
+  const found: string[] = [];
+  for (const call of coordinateCalls(expr, 0)) {
+    const field = { path: '#coordinate', type: 'double' } as const;
+    const targets = valuesForTrue(replaced(expr, call, { kind: 'field', field, type: 'double' }, 0)).filter(
+      (one) => typeof one === 'number',
+    );
+    for (const target of targets.filter(Number.isFinite))
+      found.push(call.function === 'st_y' ? `${target},${longitude}` : `${latitude},${target}`);
+  }
+  return found;
+}
+
+type Call = Extract<Expr, { kind: 'call' }>;
+
+function coordinateCalls(expr: Expr, depth: number): readonly Call[] {
+  if (expr.kind !== 'call' || depth > MAX_DEPTH) return [];
+  if (expr.function === 'st_x' || expr.function === 'st_y') return [expr];
+  return expr.arguments.flatMap((argument) => coordinateCalls(argument, depth + 1));
+}
+
+function replaced(expr: Expr, from: Expr, to: Expr, depth: number): Expr {
+  if (expr === from) return to;
+  if (expr.kind !== 'call' || depth > MAX_DEPTH) return expr;
+  return { ...expr, arguments: expr.arguments.map((argument) => replaced(argument, from, to, depth + 1)) };
 }
 
 /** What is not among the values that an expression lists: numbers and words that grow with their count. */

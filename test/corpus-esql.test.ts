@@ -39,11 +39,11 @@ test('what is wrong with the five is said where it stands, once, with what would
       return `${basename(path, '.toml')}:${line} ${code} ${help}`;
     }),
   );
-  const escape = 'double the backslash, or put the text between """ and """';
+  const remedy = 'double the backslash, or put the text between """ and """';
   assert.deepEqual(mistakes.sort(), [
-    `aks_kubelet_proxy_command_execution_from_external_source:12 ESQ103 ${escape}`,
-    `aks_kubelet_proxy_command_execution_from_external_source:14 ESQ103 ${escape}`,
-    `aks_kubelet_proxy_command_execution_from_external_source:15 ESQ103 ${escape}`,
+    `aks_kubelet_proxy_command_execution_from_external_source:12 ESQ103 ${remedy}`,
+    `aks_kubelet_proxy_command_execution_from_external_source:14 ESQ103 ${remedy}`,
+    `aks_kubelet_proxy_command_execution_from_external_source:15 ESQ103 ${remedy}`,
     'credential_access_rapid_reset_password_requests_for_different_users:13 ESQ105 write behind "=" what reset_counts is, such as count(*)',
     'entra_authentication_attempts_behind_rare_user_agents:42 ESQ105 write a condition behind "or", or take the word away',
     'execution_via_windows_scheduled_task_with_low_occurrence_frequency:2 ESQ105 write a value behind "-", or take the sign away',

@@ -14,7 +14,7 @@ export type Scenario = {
 };
 
 /** A tenant and a time that are the same in data of any size: more data is a busier tenant. */
-export type Setting = {
+type Setting = {
   readonly days: number;
   /** Who work in the first tenant. */
   readonly people: number;

@@ -1,7 +1,16 @@
 import { withTick } from '#engine/rows/tick.ts';
 import type { Condition, Expr, FieldRef } from '#plan/expr.ts';
 import type { Aggregate, Command, StatsCommand, TableQuery } from '#plan/query.ts';
-import { applyCommand, assign, type Columns, goalsOfWhere, inlined, madeField, metadataColumns } from './columns.ts';
+import {
+  applyCommand,
+  assign,
+  type Columns,
+  goalsOfWhere,
+  inlined,
+  madeField,
+  metadataColumns,
+  withoutUnknownMetadata,
+} from './columns.ts';
 import type { Goal } from './goal.ts';
 import type { Scope } from './leaf.ts';
 
@@ -33,7 +42,13 @@ export type Group = {
   readonly commands: readonly Command[];
 };
 
-export type Levels = { readonly filter: Condition; readonly levels: readonly Level[]; readonly metadata: readonly string[] };
+export type Levels = {
+  readonly filter: Condition;
+  readonly levels: readonly Level[];
+  readonly metadata: readonly string[];
+  /** The patterns of the indices that are read. */
+  readonly indices: readonly string[];
+};
 
 /** Paths stay as they are: each row has values of its own. */
 export const ownPath: Scope = (path) => path;
@@ -44,7 +59,8 @@ export function planLevels({ source, commands }: TableQuery, now: number): Level
   const { levels, goals, group } = commands
     .map((one) => withTick(one, now))
     .reduce(addCommand, { columns: metadataColumns(source.metadata), levels: [], goals: [], past: [] });
-  return { filter: source.filter, levels: [...levels, levelOf(goals, group)], metadata: source.metadata };
+  const filter = withoutUnknownMetadata(source.filter, source.metadata);
+  return { filter, levels: [...levels, levelOf(goals, group)], metadata: source.metadata, indices: source.indices };
 }
 
 type Building = {

@@ -2,6 +2,7 @@ import { rowOfEvent } from '#engine/rows/event-row.ts';
 import { compileCommands } from '#engine/rows/run-commands.ts';
 import { parseDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
+import { compileIndexPatterns } from '#event/index-pattern.ts';
 import type { Scalar } from '#event/value.ts';
 import type { Expr } from '#plan/expr.ts';
 
@@ -56,12 +57,17 @@ export class Realizer {
   }
 
   #makeEvent(goals: readonly Goal[], near: Row | undefined): Row | string {
-    const { filter } = this.#levels;
+    const { filter, indices } = this.#levels;
     const known: Assignment =
       near?.values ?? new Map([['@timestamp', { values: [printDate(usualTime(this.#moments, this.#strategy))], constraints: [] }]]);
     const bare = new Map([...known].map(([name, { values }]) => [name, { values, constraints: [] }]));
     const time: Goal = { kind: 'constraint', constraint: timeConstraint(this.#moments) };
-    const solution = solve([time, wantCondition(filter, ownPath), ...goals], this.#moments.tick, bare, this.#budget);
+    const solution = solve(
+      [time, ...indexGoals(indices), wantCondition(filter, ownPath), ...goals],
+      this.#moments.tick,
+      bare,
+      this.#budget,
+    );
     if (solution.kind !== 'solved') return 'no values were found that meet the conditions on one event';
     return { values: solution.assignment, events: [solution.assignment] };
   }
@@ -135,6 +141,17 @@ function isTime(expr: Expr): boolean {
 
 function optional(constraint: Constraint): Constraint {
   return { ...constraint, passes: (values) => values.length === 0 || constraint.passes(values), isNegative: true };
+}
+
+/** Ends of the names of indices as Elasticsearch gives them: of a data stream, and of alerts. */
+const INDEX_ENDS = ['default-2026.03.04-000001', 'alerts-default-000001'];
+
+/** A name that is asked of the index is one that the query reads. */
+function indexGoals(indices: readonly string[]): readonly Goal[] {
+  const selects = compileIndexPatterns(indices);
+  const passes = (values: readonly Scalar[]): boolean => values.every((value) => typeof value === 'string' && selects(value, ''));
+  const shared = { variable: '_index', passes, candidates: () => [], patterns: [], isNegative: true };
+  return INDEX_ENDS.map((filling): Goal => ({ kind: 'constraint', constraint: { ...shared, filling } }));
 }
 
 function timeConstraint({ first, last }: Moments, variable = '@timestamp'): Constraint {

@@ -7,12 +7,12 @@ import type { Scalar } from '#event/value.ts';
 import type { Expr } from '#plan/expr.ts';
 
 import type { Assignment, Constraint } from './constraint.ts';
-import type { Target } from './demand.ts';
+import { demandsOf, type Target } from './demand.ts';
 import { inputsOf, scalarsOf } from './derived.ts';
 import { Drafts } from './drafts.ts';
 import { documentEvent } from './events.ts';
 import type { Goal } from './goal.ts';
-import { type Answer, type Group, type Levels, ownPath } from './levels.ts';
+import { type Answer, type Group, type Inline, type Levels, ownPath } from './levels.ts';
 import { type Moments, wantCondition } from './sketch.ts';
 import { type Budget, newBudget, solve } from './solve.ts';
 
@@ -51,9 +51,11 @@ export class Realizer {
 
   /** The row, or why there is none. `near`: a row that may be taken over as it is where the goals allow it. */
   makeRow(level: number, goals: readonly Goal[], near?: Row): Row | string {
-    const { group, goals: own } = this.#levels.levels[level] ?? { goals: [] };
+    const { group, goals: own, inline } = this.#levels.levels[level] ?? { goals: [], inline: [] };
     if (this.#budget.steps <= 0) return 'too many ways had to be tried';
-    return group ? this.#makeGroup(level, group, [...own, ...goals]) : this.#makeEvent([...own, ...goals], near);
+    return group
+      ? this.#makeGroup(level, group, [...own, ...goals])
+      : this.#withCompanions(this.#makeEvent([...own, ...goals], near), inline);
   }
 
   #makeEvent(goals: readonly Goal[], near: Row | undefined): Row | string {
@@ -70,6 +72,29 @@ export class Realizer {
     );
     if (solution.kind !== 'solved') return 'no values were found that meet the conditions on one event';
     return { values: solution.assignment, events: [solution.assignment] };
+  }
+
+  /** The event, and others beside it of which INLINE STATS comes to what the event asks. */
+  #withCompanions(row: Row | string, inline: readonly Inline[]): Row | string {
+    if (typeof row === 'string') return row;
+    const companions = inline.flatMap(({ answers, goals }) => {
+      const wanted = answers.flatMap((answer): Target[] => {
+        const values = answer.function === 'key' ? [] : (row.values.get(answer.field.path)?.values ?? []);
+        return values.length > 0 ? [{ answer, values, isCapped: false }] : [];
+      });
+      const ways = wanted.flatMap(demandsOf).flatMap((demand) => (demand.kind === 'some' ? [demand.ways] : []));
+      return ways.flatMap((options) => this.#companion(options, goals));
+    });
+    return { ...row, events: [...row.events, ...companions] };
+  }
+
+  /** An event that meets the first of the ways that works. */
+  #companion(ways: readonly (readonly Goal[])[], goals: readonly Goal[]): readonly Assignment[] {
+    for (const way of ways) {
+      const row = this.#makeEvent([...goals, ...way], undefined);
+      if (typeof row !== 'string') return row.events;
+    }
+    return [];
   }
 
   #makeGroup(level: number, group: Group, goals: readonly Goal[]): Row | string {

@@ -29,7 +29,7 @@ const REST: readonly { readonly type: Rule['detection']['type']; readonly most: 
   { type: 'threat_match', most: 0, contradictions: [] },
   {
     type: 'esql',
-    most: 2,
+    most: 0,
     contradictions: [
       // It reads `_ignored`, which no event outside Elasticsearch has.
       'defense_evasion_long_base64_encoded_interpreter_command_line',

@@ -5,6 +5,7 @@ import type { Event } from '#event/event.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
 import type { Scalar } from '#event/value.ts';
 import type { Expr } from '#plan/expr.ts';
+import { printCondition } from '#plan/print.ts';
 
 import type { Assignment, Constraint } from './constraint.ts';
 import { demandsOf, type Target } from './demand.ts';
@@ -109,7 +110,8 @@ export class Realizer {
       if (!observed) return 'the events that were found do not come through to STATS';
       const solution = solve([...this.#windows(group), ...refused, ...goals], this.#moments.tick, observed, this.#budget);
       if (solution.kind !== 'solved') return 'no values were found that meet the conditions behind STATS';
-      const missed = group.answers.flatMap((answer) => missedTarget(answer, observed, solution.assignment));
+      const wanted = inOrder(group, solution.assignment);
+      const missed = group.answers.flatMap((answer) => missedTarget(answer, observed, wanted));
       if (missed.length === 0) return { values: observed, events };
       if (isSame(before, observed)) refused.push(...missed.map(refusal));
       before = observed;
@@ -211,6 +213,26 @@ function isSame(left: Assignment, right: Assignment): boolean {
 function refusal({ answer: { field }, values: refused }: Target): Goal {
   const passes = (values: readonly Scalar[]): boolean => values.length === 0 || !areSame(values, refused);
   return { kind: 'constraint', constraint: { variable: field.path, passes, candidates: () => [], patterns: [], isNegative: true } };
+}
+
+/** The least of something is not more than the most of it: values found the other way round are swapped, and the next round judges that. */
+function inOrder({ answers }: Group, wanted: Assignment): Assignment {
+  const swapped = new Map(wanted);
+  for (const least of answers.filter((answer) => answer.function === 'min')) {
+    const most = answers.find((answer) => answer.function === 'max' && isSameExpr(answer, least));
+    const [low, high] = [wanted.get(least.field.path), most && wanted.get(most.field.path)];
+    if (!most || !low || !high || !(Number(low.values[0]) > Number(high.values[0]))) continue;
+    swapped.set(least.field.path, high).set(most.field.path, low);
+  }
+  return swapped;
+}
+
+function isSameExpr({ expr: left, filter: one }: Answer, { expr: right, filter: other }: Answer): boolean {
+  return left !== undefined && right !== undefined && !one && !other && textOf(left) === textOf(right);
+}
+
+function textOf(expr: Expr): string {
+  return printCondition({ kind: 'holds', expr, values: 'whole' });
 }
 
 function isTooLarge({ function: called }: Answer, is: readonly Scalar[], wanted: readonly Scalar[]): boolean {

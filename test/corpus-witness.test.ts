@@ -27,8 +27,16 @@ const REST: readonly { readonly type: Rule['detection']['type']; readonly most: 
   { type: 'new_terms', most: 0, contradictions: [] },
   { type: 'threshold', most: 0, contradictions: [] },
   { type: 'threat_match', most: 0, contradictions: [] },
-  // It wants the organization of a sign-in and that of a Graph call in one event, each NULL in events of the other data stream.
-  { type: 'esql', most: 8, contradictions: ['initial_access_entra_id_graph_single_session_from_multiple_addresses'] },
+  {
+    type: 'esql',
+    most: 0,
+    contradictions: [
+      // It reads `_ignored`, which no event outside Elasticsearch has.
+      'defense_evasion_long_base64_encoded_interpreter_command_line',
+      // It wants the organization of a sign-in and that of a Graph call in one event, each NULL in events of the other data stream.
+      'initial_access_entra_id_graph_single_session_from_multiple_addresses',
+    ],
+  },
 ];
 
 for (const { type, most, contradictions } of REST) {

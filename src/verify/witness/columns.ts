@@ -1,5 +1,5 @@
 import type { Field } from '#event/schema/schema.ts';
-import type { Expr, FieldRef, ValueType } from '#plan/expr.ts';
+import type { Condition, Expr, FieldRef, ValueType } from '#plan/expr.ts';
 import type { Assignment, Command } from '#plan/query.ts';
 import { derivedByDissect, derivedByGrok } from './cut.ts';
 import type { Derived, DerivedField } from './derived.ts';
@@ -37,7 +37,19 @@ function metadataOf(name: string): Expr {
   if (name === '_id' || name === '_index') return { kind: 'field', field: { path: name, type: 'keyword' }, type: 'keyword' };
   if (name === '_version') return { kind: 'literal', value: 1, type: 'long' };
   if (name === '_source') return { kind: 'column', name, type: 'keyword' };
-  return { kind: 'field', field: madeField(`#metadata ${name}`, 'keyword'), type: 'keyword' };
+  if (name === '_score') return { kind: 'literal', value: 0, type: 'double' };
+  if (name === '_index_mode') return { kind: 'literal', value: 'standard', type: 'keyword' };
+  return { kind: 'field', field: madeField(name, 'keyword'), type: 'keyword' };
+}
+
+const KNOWN_METADATA: ReadonlySet<string> = new Set(['_id', '_index', '_version', '_source', '_score', '_index_mode']);
+
+/** What is not known of events that no Elasticsearch holds, `_ignored`, is missing. */
+export function withoutUnknownMetadata(filter: Condition, names: readonly string[]): Condition {
+  const unknown = names.filter((name) => !KNOWN_METADATA.has(name));
+  if (unknown.length === 0) return filter;
+  const absent = unknown.map((name): Condition => ({ kind: 'not', operand: { kind: 'exists', field: madeField(name, 'keyword') } }));
+  return { kind: 'and', operands: [filter, ...absent] };
 }
 
 /** The expression over fields alone. */

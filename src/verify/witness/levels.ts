@@ -1,7 +1,16 @@
 import { withTick } from '#engine/rows/tick.ts';
 import type { Condition, Expr, FieldRef } from '#plan/expr.ts';
 import type { Aggregate, Command, StatsCommand, TableQuery } from '#plan/query.ts';
-import { applyCommand, assign, type Columns, goalsOfWhere, inlined, madeField, metadataColumns } from './columns.ts';
+import {
+  applyCommand,
+  assign,
+  type Columns,
+  goalsOfWhere,
+  inlined,
+  madeField,
+  metadataColumns,
+  withoutUnknownMetadata,
+} from './columns.ts';
 import type { Goal } from './goal.ts';
 import type { Scope } from './leaf.ts';
 
@@ -22,9 +31,13 @@ export type Answer = {
 type Level = {
   /** What every row meets. */
   readonly goals: readonly Goal[];
+  readonly inline: readonly Inline[];
   /** What makes them: absent on the first level. */
   readonly group?: Group;
 };
+
+/** INLINE STATS: what it comes to, and what the rows meet that it reads. */
+export type Inline = { readonly answers: readonly Answer[]; readonly goals: readonly Goal[] };
 
 export type Group = {
   readonly stats: StatsCommand;
@@ -33,7 +46,13 @@ export type Group = {
   readonly commands: readonly Command[];
 };
 
-export type Levels = { readonly filter: Condition; readonly levels: readonly Level[]; readonly metadata: readonly string[] };
+export type Levels = {
+  readonly filter: Condition;
+  readonly levels: readonly Level[];
+  readonly metadata: readonly string[];
+  /** The patterns of the indices that are read. */
+  readonly indices: readonly string[];
+};
 
 /** Paths stay as they are: each row has values of its own. */
 export const ownPath: Scope = (path) => path;
@@ -41,10 +60,11 @@ export const ownPath: Scope = (path) => path;
 /** `now`: epoch milliseconds, for NOW(). Undefined for queries that do not begin with events. */
 export function planLevels({ source, commands }: TableQuery, now: number): Levels | undefined {
   if (source.kind !== 'events') return undefined;
-  const { levels, goals, group } = commands
+  const { levels, goals, inline, group } = commands
     .map((one) => withTick(one, now))
-    .reduce(addCommand, { columns: metadataColumns(source.metadata), levels: [], goals: [], past: [] });
-  return { filter: source.filter, levels: [...levels, levelOf(goals, group)], metadata: source.metadata };
+    .reduce(addCommand, { columns: metadataColumns(source.metadata), levels: [], goals: [], past: [], inline: [] });
+  const filter = withoutUnknownMetadata(source.filter, source.metadata);
+  return { filter, levels: [...levels, levelOf(goals, inline, group)], metadata: source.metadata, indices: source.indices };
 }
 
 type Building = {
@@ -53,14 +73,15 @@ type Building = {
   readonly goals: readonly Goal[];
   readonly group?: Group;
   readonly past: readonly Command[];
+  readonly inline: readonly Inline[];
 };
 
-function levelOf(goals: readonly Goal[], group: Group | undefined): Level {
-  return group ? { goals, group } : { goals };
+function levelOf(goals: readonly Goal[], inline: readonly Inline[], group: Group | undefined): Level {
+  return group ? { goals, inline, group } : { goals, inline };
 }
 
 function addCommand(building: Building, command: Command): Building {
-  const { columns, levels, goals, group, past } = building;
+  const { columns, levels, goals, group, past, inline } = building;
   const before = [...past, command];
   if (command.kind === 'where')
     return { ...building, past: before, goals: [...goals, ...goalsOfWhere(command.condition, columns, ownPath)] };
@@ -72,14 +93,15 @@ function addCommand(building: Building, command: Command): Building {
   const answers = answersOf(command, columns, past.length);
   const fields = new Map(answers.map(({ column, field, type }): [string, Expr] => [column, { kind: 'field', field, type }]));
   if (command.isInline) {
+    for (const { function: called, column, expr } of answers) if (called === 'key' && expr) fields.set(column, expr);
     const then = new Map([...columns, ...fields]);
     assign(command.outputs, then);
-    return { ...building, columns: then, past: before };
+    return { ...building, columns: then, past: before, inline: [...inline, { answers, goals }] };
   }
   assign(command.outputs, fields);
   const shown = command.aggregates.map(({ name, type }) => ({ name, expr: { kind: 'column', name, type } as const }));
   const made: Group = { stats: command, answers, commands: [...past, { ...command, outputs: shown }] };
-  return { columns: fields, levels: [...levels, levelOf(goals, group)], goals: [], group: made, past: before };
+  return { columns: fields, levels: [...levels, levelOf(goals, inline, group)], goals: [], inline: [], group: made, past: before };
 }
 
 function answersOf({ keys, aggregates }: StatsCommand, columns: Columns, position: number): readonly Answer[] {

@@ -2,16 +2,18 @@ import { rowOfEvent } from '#engine/rows/event-row.ts';
 import { compileCommands } from '#engine/rows/run-commands.ts';
 import { parseDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
+import { compileIndexPatterns } from '#event/index-pattern.ts';
 import type { Scalar } from '#event/value.ts';
 import type { Expr } from '#plan/expr.ts';
+import { printCondition } from '#plan/print.ts';
 
 import type { Assignment, Constraint } from './constraint.ts';
-import type { Target } from './demand.ts';
+import { demandsOf, type Target } from './demand.ts';
 import { inputsOf, scalarsOf } from './derived.ts';
 import { Drafts } from './drafts.ts';
 import { documentEvent } from './events.ts';
 import type { Goal } from './goal.ts';
-import { type Answer, type Group, type Levels, ownPath } from './levels.ts';
+import { type Answer, type Group, type Inline, type Levels, ownPath } from './levels.ts';
 import { type Moments, wantCondition } from './sketch.ts';
 import { type Budget, newBudget, solve } from './solve.ts';
 
@@ -50,20 +52,50 @@ export class Realizer {
 
   /** The row, or why there is none. `near`: a row that may be taken over as it is where the goals allow it. */
   makeRow(level: number, goals: readonly Goal[], near?: Row): Row | string {
-    const { group, goals: own } = this.#levels.levels[level] ?? { goals: [] };
+    const { group, goals: own, inline } = this.#levels.levels[level] ?? { goals: [], inline: [] };
     if (this.#budget.steps <= 0) return 'too many ways had to be tried';
-    return group ? this.#makeGroup(level, group, [...own, ...goals]) : this.#makeEvent([...own, ...goals], near);
+    return group
+      ? this.#makeGroup(level, group, [...own, ...goals])
+      : this.#withCompanions(this.#makeEvent([...own, ...goals], near), inline);
   }
 
   #makeEvent(goals: readonly Goal[], near: Row | undefined): Row | string {
-    const { filter } = this.#levels;
+    const { filter, indices } = this.#levels;
     const known: Assignment =
       near?.values ?? new Map([['@timestamp', { values: [printDate(usualTime(this.#moments, this.#strategy))], constraints: [] }]]);
     const bare = new Map([...known].map(([name, { values }]) => [name, { values, constraints: [] }]));
     const time: Goal = { kind: 'constraint', constraint: timeConstraint(this.#moments) };
-    const solution = solve([time, wantCondition(filter, ownPath), ...goals], this.#moments.tick, bare, this.#budget);
+    const solution = solve(
+      [time, ...indexGoals(indices), wantCondition(filter, ownPath), ...goals],
+      this.#moments.tick,
+      bare,
+      this.#budget,
+    );
     if (solution.kind !== 'solved') return 'no values were found that meet the conditions on one event';
     return { values: solution.assignment, events: [solution.assignment] };
+  }
+
+  /** The event, and others beside it of which INLINE STATS comes to what the event asks. */
+  #withCompanions(row: Row | string, inline: readonly Inline[]): Row | string {
+    if (typeof row === 'string') return row;
+    const companions = inline.flatMap(({ answers, goals }) => {
+      const wanted = answers.flatMap((answer): Target[] => {
+        const values = answer.function === 'key' ? [] : (row.values.get(answer.field.path)?.values ?? []);
+        return values.length > 0 ? [{ answer, values, isCapped: false }] : [];
+      });
+      const ways = wanted.flatMap(demandsOf).flatMap((demand) => (demand.kind === 'some' ? [demand.ways] : []));
+      return ways.flatMap((options) => this.#companion(options, goals));
+    });
+    return { ...row, events: [...row.events, ...companions] };
+  }
+
+  /** An event that meets the first of the ways that works. */
+  #companion(ways: readonly (readonly Goal[])[], goals: readonly Goal[]): readonly Assignment[] {
+    for (const way of ways) {
+      const row = this.#makeEvent([...goals, ...way], undefined);
+      if (typeof row !== 'string') return row.events;
+    }
+    return [];
   }
 
   #makeGroup(level: number, group: Group, goals: readonly Goal[]): Row | string {
@@ -78,7 +110,8 @@ export class Realizer {
       if (!observed) return 'the events that were found do not come through to STATS';
       const solution = solve([...this.#windows(group), ...refused, ...goals], this.#moments.tick, observed, this.#budget);
       if (solution.kind !== 'solved') return 'no values were found that meet the conditions behind STATS';
-      const missed = group.answers.flatMap((answer) => missedTarget(answer, observed, solution.assignment));
+      const wanted = inOrder(group, solution.assignment);
+      const missed = group.answers.flatMap((answer) => missedTarget(answer, observed, wanted));
       if (missed.length === 0) return { values: observed, events };
       if (isSame(before, observed)) refused.push(...missed.map(refusal));
       before = observed;
@@ -137,6 +170,17 @@ function optional(constraint: Constraint): Constraint {
   return { ...constraint, passes: (values) => values.length === 0 || constraint.passes(values), isNegative: true };
 }
 
+/** Ends of the names of indices as Elasticsearch gives them: of a data stream, and of alerts. */
+const INDEX_ENDS = ['default-2026.03.04-000001', 'alerts-default-000001'];
+
+/** A name that is asked of the index is one that the query reads. */
+function indexGoals(indices: readonly string[]): readonly Goal[] {
+  const selects = compileIndexPatterns(indices);
+  const passes = (values: readonly Scalar[]): boolean => values.every((value) => typeof value === 'string' && selects(value, ''));
+  const shared = { variable: '_index', passes, candidates: () => [], patterns: [], isNegative: true };
+  return INDEX_ENDS.map((filling): Goal => ({ kind: 'constraint', constraint: { ...shared, filling } }));
+}
+
 function timeConstraint({ first, last }: Moments, variable = '@timestamp'): Constraint {
   const isInside = (value: Scalar | undefined): boolean => {
     const time = value === undefined ? undefined : parseDate(value);
@@ -169,6 +213,26 @@ function isSame(left: Assignment, right: Assignment): boolean {
 function refusal({ answer: { field }, values: refused }: Target): Goal {
   const passes = (values: readonly Scalar[]): boolean => values.length === 0 || !areSame(values, refused);
   return { kind: 'constraint', constraint: { variable: field.path, passes, candidates: () => [], patterns: [], isNegative: true } };
+}
+
+/** The least of something is not more than the most of it: values found the other way round are swapped, and the next round judges that. */
+function inOrder({ answers }: Group, wanted: Assignment): Assignment {
+  const swapped = new Map(wanted);
+  for (const least of answers.filter((answer) => answer.function === 'min')) {
+    const most = answers.find((answer) => answer.function === 'max' && isSameExpr(answer, least));
+    const [low, high] = [wanted.get(least.field.path), most && wanted.get(most.field.path)];
+    if (!most || !low || !high || !(Number(low.values[0]) > Number(high.values[0]))) continue;
+    swapped.set(least.field.path, high).set(most.field.path, low);
+  }
+  return swapped;
+}
+
+function isSameExpr({ expr: left, filter: one }: Answer, { expr: right, filter: other }: Answer): boolean {
+  return left !== undefined && right !== undefined && !one && !other && textOf(left) === textOf(right);
+}
+
+function textOf(expr: Expr): string {
+  return printCondition({ kind: 'holds', expr, values: 'whole' });
 }
 
 function isTooLarge({ function: called }: Answer, is: readonly Scalar[], wanted: readonly Scalar[]): boolean {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, errorAt, hasErrors } from '#base/diagnostic.ts';
 import { spanOf } from '#base/span.ts';
+import type { ValueLists } from '#engine/alert/exceptions.ts';
 import { type CompileContext, type Compiled, type CompiledRule, compileRule } from '#engine/compile.ts';
 import type { Problem } from '#io/record.ts';
 import { type RuleFile, readRuleFiles } from '#io/stores/rule-files.ts';
@@ -63,13 +64,16 @@ export function shortPath(path: string): string {
   return path.startsWith(BUILT_IN_PACKS) ? `packs/${path.slice(BUILT_IN_PACKS.length).replaceAll('\\', '/')}` : path;
 }
 
+type CompileOptions = { readonly asPublished: boolean; readonly valueLists?: ValueLists };
+
 /** Makes rules ready to run. `asPublished` leaves out every field map. */
-export function compileRules(loaded: LoadedRules, options: { readonly asPublished: boolean }): CompiledRules {
+export function compileRules(loaded: LoadedRules, options: CompileOptions): CompiledRules {
   const schema = knownSchema();
+  const lists = options.valueLists ? { valueLists: options.valueLists } : {};
   const enabled = loaded.rules.filter((rule) => rule.enabled);
   const outcomes = enabled.map((rule) => ({
     rule,
-    ...compileGuarded(rule, { schema, fieldMap: options.asPublished ? new Map() : rule.fieldMap }),
+    ...compileGuarded(rule, { schema, fieldMap: options.asPublished ? new Map() : rule.fieldMap, ...lists }),
   }));
   return {
     compiled: outcomes.flatMap(({ compiled }) => (compiled ? [compiled] : [])),

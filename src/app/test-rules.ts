@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { hasErrors } from '#base/diagnostic.ts';
+import type { ValueLists } from '#engine/alert/exceptions.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { Problem } from '#io/record.ts';
@@ -35,10 +36,12 @@ export type RuleTests = {
   readonly problems: readonly Problem[];
 };
 
+type TestOptions = { readonly mutate: boolean; readonly valueLists?: ValueLists };
+
 type Found = Partial<Omit<RuleTests, 'problems'>>;
 
 /** Runs the cases of every rule of files and folders. With `mutate`, tells which literals of the rules no case misses. */
-export async function testRules(paths: readonly string[], options: { readonly mutate: boolean }): Promise<RuleTests> {
+export async function testRules(paths: readonly string[], options: TestOptions): Promise<RuleTests> {
   const { folders, problems } = await readRuleFolders(paths);
   const schema = knownSchema();
   const found: Found[] = [];
@@ -52,13 +55,13 @@ export async function testRules(paths: readonly string[], options: { readonly mu
   };
 }
 
-async function testFolder(folder: RuleFolder, schema: Schema, options: { readonly mutate: boolean }): Promise<Found> {
+async function testFolder(folder: RuleFolder, schema: Schema, options: TestOptions): Promise<Found> {
   const { rules, diagnostics, texts } = await loadRules(folder.rulePaths);
   if (!folder.cases) return { untested: rules, diagnostics, texts };
   const [rule, ...others] = rules;
   if (!rule) return { diagnostics };
   if (others.length > 0) return { diagnostics: [...diagnostics, severalRules(folder.cases, rules.length)] };
-  const compiled = compileGuarded(rule, { schema, fieldMap: rule.fieldMap });
+  const compiled = compileGuarded(rule, { schema, fieldMap: rule.fieldMap, valueLists: options.valueLists ?? new Map() });
   const { diagnostics: doubts, ...cases } = parseRuleCases(folder.cases.text);
   const all = [
     ...diagnostics,
@@ -74,7 +77,7 @@ async function testRule(
   { path }: CaseFile,
   { cases, survivors }: RuleCases,
   schema: Schema,
-  { mutate }: { readonly mutate: boolean },
+  { mutate, valueLists = new Map() }: TestOptions,
 ): Promise<TestedRule> {
   const prepared: PreparedCase[] = [];
   for (const one of cases) prepared.push(await readCase(one, dirname(path)));
@@ -82,7 +85,7 @@ async function testRule(
   const events = prepared.flatMap((one) => one.events);
   const tested = { rule: compiled.rule, path, outcomes, unexercised: unexercisedParts(compiled.rule, events, schema) };
   if (!mutate || !outcomes.every(({ hasPassed }) => hasPassed)) return tested;
-  const compile = (rule: Rule): CompiledRule | undefined => compileGuarded(rule, { schema, fieldMap: rule.fieldMap }).compiled;
+  const compile = (rule: Rule): CompiledRule | undefined => compileGuarded(rule, { schema, fieldMap: rule.fieldMap, valueLists }).compiled;
   return { ...tested, mutation: mutateRule(compiled.rule, prepared, compile, survivors) };
 }
 

@@ -18,6 +18,7 @@ import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { renderReport, renderSummary } from './reporting.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
+import { assertListsNamed, readValueLists, VALUE_LIST_OPTION } from './value-lists.ts';
 import { ATTACK_VERSION_OPTION, byteCount, count, moment, oneOf } from './values.ts';
 import { version } from './version.ts';
 
@@ -39,6 +40,7 @@ export type ScanFlags = {
   readonly maxRecord: number;
   readonly attackVersion?: AttackVersion;
   readonly threads?: number;
+  readonly valueList?: readonly string[];
 };
 
 export function configureScan(command: Command): void {
@@ -54,6 +56,7 @@ export function configureScan(command: Command): void {
     .option('--fail-on <severity>', 'end with 1 when there is an alert from it upwards', oneOf(SEVERITIES))
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
     .option(...GEOIP_OPTION)
+    .option(...VALUE_LIST_OPTION)
     .option('--as-published', 'run rules as they were published, without their field maps')
     .option('--explain', 'say for every rule that did not fire what came closest')
     .option('--ledger', 'show what became of every hit, run by run')
@@ -99,10 +102,14 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
 
 /** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
-export async function prepareRules(flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet' | 'attackVersion'>): Promise<ReadyRules> {
+export async function prepareRules(
+  flags: Pick<ScanFlags, 'rules' | 'asPublished' | 'quiet' | 'attackVersion' | 'valueList'>,
+): Promise<ReadyRules> {
+  const valueLists = await readValueLists(flags.valueList);
   const found = await loadNamedRules(flags.rules);
+  assertListsNamed(valueLists, found.rules);
   const loaded = { ...found, rules: found.rules.map((rule) => inAttackVersion(rule, flags.attackVersion).rule) };
-  const compiled = compileRules(loaded, { asPublished: flags.asPublished === true });
+  const compiled = compileRules(loaded, { asPublished: flags.asPublished === true, valueLists });
   const hasSummary = !flags.quiet && compiled.compiled.length > 0;
   printRuleDiagnostics(process.stderr, hasSummary ? [] : [...loaded.diagnostics, ...compiled.diagnostics], loaded.problems);
   if (compiled.compiled.length === 0) throw noRules(loaded, compiled);

@@ -9,6 +9,7 @@ import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { writeOutput } from './output.ts';
 import { printRuleDiagnostics } from './rule-diagnostics.ts';
+import { assertListsNamed, readValueLists, VALUE_LIST_OPTION } from './value-lists.ts';
 import { oneOf } from './values.ts';
 
 const FORMATS = ['text', 'junit'] as const;
@@ -17,7 +18,11 @@ type TestFlags = {
   readonly format: (typeof FORMATS)[number];
   readonly mutate?: boolean;
   readonly output?: string;
+<<<<<<< HEAD
   readonly watch?: boolean;
+=======
+  readonly valueList?: readonly string[];
+>>>>>>> query
 };
 
 export function configureTest(command: Command): void {
@@ -28,6 +33,7 @@ export function configureTest(command: Command): void {
     .argument('<path...>', 'folders of rules, rule files, or cases')
     .option('-f, --format <format>', FORMATS.join(', '), oneOf(FORMATS), 'text')
     .option('--mutate', 'alter every literal of the rules in turn: some case must then fail')
+    .option(...VALUE_LIST_OPTION)
     .option('-o, --output <file>', 'write the report to a file')
     .option('--watch', 'run again whenever a file changes, until Ctrl-C')
     .addHelpText('after', HELP)
@@ -45,9 +51,11 @@ Examples:
   tocsin test ./my-rules --mutate
   tocsin test ./my-rules --format junit --output report.xml`;
 
-async function runTests(paths: readonly string[], { format, mutate, output }: TestFlags): Promise<number> {
-  const tests = await testRules(paths, { mutate: mutate === true });
+async function runTests(paths: readonly string[], { format, mutate, output, valueList }: TestFlags): Promise<number> {
+  const valueLists = await readValueLists(valueList);
+  const tests = await testRules(paths, { mutate: mutate === true, valueLists });
   printRuleDiagnostics(process.stderr, tests.diagnostics, tests.problems);
+  if (!hasRuleErrors(tests.diagnostics)) assertListsNamed(valueLists, [...tests.tested.map(({ rule }) => rule), ...tests.untested]);
   if (tests.tested.length === 0 && tests.untested.length > 0)
     throw new UsageError('no rule there has cases.', 'Write a cases.yml beside the rule; docs/rule-format.md says how.');
   await writeOutput(format === 'junit' ? testsJunit(tests.tested) : testsText(tests), output);

@@ -76,7 +76,9 @@ function lowerIncluded(test: ExceptionTest, name: string, schema: Schema, lists:
       return exists(field);
     case 'list': {
       const values = lists.get(test.listId);
-      return values ? equalsAny(field, values) : `its value list "${test.listId}" is not here`;
+      return values
+        ? equalsAny(field, values)
+        : `its value list "${test.listId}" is not here (scan and test take --value-list ${test.listId}=file)`;
     }
     default:
       return test satisfies never;

@@ -18,11 +18,8 @@ type TestFlags = {
   readonly format: (typeof FORMATS)[number];
   readonly mutate?: boolean;
   readonly output?: string;
-<<<<<<< HEAD
   readonly watch?: boolean;
-=======
   readonly valueList?: readonly string[];
->>>>>>> query
 };
 
 export function configureTest(command: Command): void {

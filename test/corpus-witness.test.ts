@@ -25,10 +25,10 @@ const REST: readonly { readonly type: Rule['detection']['type']; readonly most: 
   { type: 'query', most: 0, contradictions: [] },
   { type: 'eql', most: 0, contradictions: [] },
   { type: 'new_terms', most: 0, contradictions: [] },
-  { type: 'threshold', most: 1, contradictions: [] },
+  { type: 'threshold', most: 0, contradictions: [] },
   { type: 'threat_match', most: 0, contradictions: [] },
   // It wants the organization of a sign-in and that of a Graph call in one event, each NULL in events of the other data stream.
-  { type: 'esql', most: 16, contradictions: ['initial_access_entra_id_graph_single_session_from_multiple_addresses'] },
+  { type: 'esql', most: 8, contradictions: ['initial_access_entra_id_graph_single_session_from_multiple_addresses'] },
 ];
 
 for (const { type, most, contradictions } of REST) {

@@ -1,0 +1,48 @@
+import type { Database } from './database.ts';
+
+/** A record that did not become an event, and why. */
+export type DeadLetter = {
+  readonly time: number;
+  readonly kind: string;
+  readonly source: string;
+  readonly reason: string;
+  readonly record: string;
+};
+
+/** Longer records are kept up to here. */
+const MAX_RECORD = 100_000;
+
+/** Records that did not become events: nothing is lost. */
+export class DeadLetterStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Within a transaction of the caller's. */
+  add({ time, kind, source, reason, record }: DeadLetter): void {
+    this.#database.run(
+      'INSERT INTO dead_letters (time, kind, source, reason, record) VALUES (?, ?, ?, ?, ?)',
+      time,
+      kind,
+      source,
+      reason,
+      record.slice(0, MAX_RECORD),
+    );
+  }
+
+  latest(size: number): readonly DeadLetter[] {
+    return this.#database.all('SELECT * FROM dead_letters ORDER BY number DESC LIMIT ?', size).map((row) => ({
+      time: Number(row.time),
+      kind: String(row.kind),
+      source: String(row.source),
+      reason: String(row.reason),
+      record: String(row.record),
+    }));
+  }
+
+  count(): number {
+    return Number(this.#database.get('SELECT count(*) AS count FROM dead_letters')?.count ?? 0);
+  }
+}

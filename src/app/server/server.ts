@@ -40,7 +40,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
   addAccountRoutes(server, context);
-  addConsole(server);
+  addConsole(server, context);
   return server;
 }
 

@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { AccountStore } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { DetectionService } from '#live/service.ts';
+import type { Rule } from '#rule/rule.ts';
 import { findScenario } from '#verify/simulate/scenarios.ts';
 import { simulate, USUAL_START } from '#verify/simulate/simulate.ts';
 import { buildConsole } from '../scripts/console.ts';
@@ -33,7 +34,15 @@ before(async () => {
   await buildConsole();
   const { compiled, loaded } = await prepareRules({ quiet: true });
   service = new DetectionService({ store, rules: compiled.compiled, now: () => now });
-  server = await createServer({ store, accounts, service, rules: loaded.rules, now: () => now, version: 'test', setupToken: TOKEN });
+  server = await createServer({
+    store,
+    accounts,
+    service,
+    rules: loaded.rules.map(withEvilGuide),
+    now: () => now,
+    version: 'test',
+    setupToken: TOKEN,
+  });
   address = await server.listen({ host: '127.0.0.1', port: 0 });
   // The day of the simulation is over when somebody looks.
   now += DAY;
@@ -45,6 +54,10 @@ after(async () => {
   store.close();
   rmSync(folder, { recursive: true });
 });
+
+const EVIL_GUIDE = `${EVIL}\n\n[link](javascript:alert(1)) ![picture](https://example.com/a.png) <script>alert(1)</script>`;
+
+const withEvilGuide = (rule: Rule): Rule => (rule.id === 'cc-a05' ? { ...rule, note: EVIL_GUIDE } : rule);
 
 /** A page, and what it said or asked for that it should not have. */
 async function openPage(): Promise<{ readonly page: Page; readonly complaints: string[] }> {
@@ -144,6 +157,8 @@ test('from the one-time link to a judged alert', { skip: browser ? false : NO_BR
     await page.getByRole('link', { name: 'New AWS access key used from another network' }).click();
     await page.getByRole('heading', { name: 'Query' }).waitFor();
     await page.getByText('INLINE STATS').first().waitFor();
+    await page.getByText('link').waitFor();
+    assert.equal(await page.locator('main :is(img, script, a[href^=javascript])').count(), 0);
     await assertAccessible(page, 'rule');
     await page.getByRole('link', { name: 'Runs', exact: true }).last().click();
     await page.getByText('Of the rule').waitFor();
@@ -169,4 +184,16 @@ test('from the one-time link to a judged alert', { skip: browser ? false : NO_BR
 
   assert.deepEqual(complaints, []);
   await page.close();
+});
+
+test('the pages are served under a strict policy, and nothing beside them', async () => {
+  assert.ok(server);
+  const { headers, body } = await server.inject({ url: '/console' });
+  assert.match(String(headers['content-security-policy']), /default-src 'none';.*style-src 'self'/);
+  assert.doesNotMatch(body, /<style|<script>|\sstyle=|\son\w+=/);
+  const paths = [...body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
+  assert.equal(paths.length, 2);
+  for (const url of paths) assert.equal((await server.inject({ url })).statusCode, 200, url);
+  for (const url of ['/console/files/..%2f..%2fpackage.json', '/console/files/LICENSES.txt', '/console/files/constructor'])
+    assert.equal((await server.inject({ url })).statusCode, 404, url);
 });

@@ -77,6 +77,7 @@ function Evidence({ alert: { document } }: { readonly alert: StoredAlert }): Rea
   const pick = (names: readonly string[]) => names.flatMap((name) => (fields.has(name) ? [[name, fields.get(name) ?? []] as const] : []));
   const first = pick(fieldsToReadFirst(document));
   const matched = pick(fieldsInQuery(query, fields));
+  const happened = textOf(document, 'kibana.alert.original_time');
   const credential = [...fields].filter(([name]) => name.startsWith('cred.'));
   return (
     <>
@@ -84,6 +85,14 @@ function Evidence({ alert: { document } }: { readonly alert: StoredAlert }): Rea
         <section>
           <h3>Who did what</h3>
           <dl className="summary">
+            {happened !== '' && (
+              <div>
+                <dt>Happened</dt>
+                <dd>
+                  <Moment time={Date.parse(happened)} /> UTC
+                </dd>
+              </div>
+            )}
             {summary.map(({ question, values }) => (
               <div key={question}>
                 <dt>{question}</dt>

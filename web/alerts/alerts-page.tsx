@@ -49,9 +49,7 @@ export function AlertsPage({ params }: { readonly params: URLSearchParams }): Re
               </>
             )}
           </Answer>
-          <p className="soft keys">
-            <Kbd>j</Kbd> <Kbd>k</Kbd> move · <Kbd>Enter</Kbd> open · <Kbd>Esc</Kbd> back · <Kbd>a</Kbd> acknowledge · <Kbd>c</Kbd> close
-          </p>
+          <KeyHelp keys={triage.keys} />
         </div>
         {open !== undefined && (
           <AlertPanel
@@ -63,6 +61,19 @@ export function AlertsPage({ params }: { readonly params: URLSearchParams }): Re
         )}
       </div>
     </>
+  );
+}
+
+function KeyHelp({ keys: { isOn, toggle } }: { readonly keys: ReturnType<typeof useTriageKeys> }): ReactNode {
+  return (
+    <Group gap="sm" className="soft keys">
+      <span>
+        <Kbd>j</Kbd> <Kbd>k</Kbd> move · <Kbd>Enter</Kbd> open · <Kbd>Esc</Kbd> back · <Kbd>a</Kbd> acknowledge · <Kbd>c</Kbd> close
+      </span>
+      <Button size="compact-xs" variant="default" aria-pressed={isOn} onClick={toggle}>
+        Single keys: {isOn ? 'on' : 'off'}
+      </Button>
+    </Group>
   );
 }
 
@@ -97,14 +108,14 @@ function useTriage(params: URLSearchParams, alerts: readonly StoredAlert[], show
     replaceRoute(hrefFor(undefined));
     focusAlert(id);
   };
-  useTriageKeys({
+  const keys = useTriageKeys({
     j: () => move(1),
     k: () => move(-1),
     a: () => judge('acknowledged'),
     c: () => judge('closed'),
     Escape: () => open !== undefined && leave(open),
   });
-  return { current, setCurrent, hrefFor, setStatus, leave, canChange, error: changing.error };
+  return { current, setCurrent, hrefFor, setStatus, leave, canChange, keys, error: changing.error };
 }
 
 function Filters({ params }: { readonly params: URLSearchParams }): ReactNode {

@@ -48,7 +48,7 @@ function SourceTable({ sources }: { readonly sources: readonly Source[] }): Reac
       </p>
     );
   return (
-    <Table className="list" verticalSpacing="xs">
+    <Table className="list narrow" verticalSpacing="xs">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Dataset</Table.Th>
@@ -75,9 +75,7 @@ function Letters({ letters, total }: { readonly letters: readonly DeadLetter[]; 
   if (letters.length === 0) return <p>There is none: every record was read.</p>;
   return (
     <>
-      <p className="soft">
-        {total === undefined || total <= letters.length ? `${letters.length} records` : `The latest ${letters.length} of ${total} records`}
-      </p>
+      <p className="soft">{counted(letters.length, total)}</p>
       <ul className="letters">
         {letters.map(({ time, kind, source, reason, record }, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a dead letter has no id, and two may be the same
@@ -87,7 +85,7 @@ function Letters({ letters, total }: { readonly letters: readonly DeadLetter[]; 
               <strong>{kind}</strong>
               <span>{source}</span>
             </p>
-            <p>{reason}</p>
+            <p>{kind === 'unrecognized' ? `No normalizer knows it: ${reason}` : reason}</p>
             <details>
               <summary>The record</summary>
               <pre>{record}</pre>
@@ -97,4 +95,9 @@ function Letters({ letters, total }: { readonly letters: readonly DeadLetter[]; 
       </ul>
     </>
   );
+}
+
+function counted(shown: number, total: number | undefined): string {
+  if (total !== undefined && total > shown) return `The latest ${shown} of ${total.toLocaleString('en-US')} records`;
+  return shown === 1 ? '1 record' : `${shown} records`;
 }

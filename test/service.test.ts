@@ -219,6 +219,23 @@ test('a rule that is new or has changed reads the stored events, and others go o
   assert.deepEqual(alerts.map(({ ruleId }) => ruleId).sort(), ['one', 'two']);
 });
 
+test('what a shipper puts around a line does not hide it, and a document that names an action speaks for itself', () => {
+  const bench = new Bench();
+  const line = (number: number): string => JSON.stringify(trailRecord(number, START, 'CreateAccessKey'));
+  const beat = { '@timestamp': '2026-03-04T10:00:00Z', ecs: { version: '8.0.0' }, agent: { type: 'filebeat' } };
+  const shipped = [
+    { ...beat, message: line(1) },
+    { message: line(2), source_type: 'file', file: '/var/log/trail.log' },
+    { ...beat, event: { original: line(3) }, '@version': '1' },
+    { ...beat, event: { dataset: 'aws.cloudtrail' }, message: line(4) },
+    { ...trailRecord(5, START, 'ListUsers'), message: line(6) },
+  ];
+  bench.service.take(shipped, 'test');
+  const actions = [...bench.store.events.after(0)].map(({ event }) => fieldValues(event.document, 'event.action')[0]);
+  assert.deepEqual(actions, [...Array(4).fill('CreateAccessKey'), 'ListUsers']);
+  assert.equal(bench.service.take([line(1)], 'again')[0]?.repeats.length, 1, 'it is the same event without what was around it');
+});
+
 test('one process holds the folder', () => {
   const bench = new Bench();
   assert.throws(() => new ServiceStore(bench.folder), /another tocsin serve/);

@@ -9,8 +9,9 @@ import type { Event } from '#event/event.ts';
 import type { AlertStatus } from '#io/stores/service/alert-store.ts';
 import type { StoredEvent } from '#io/stores/service/event-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
-import { type NormalizeOptions, normalizeRecord } from '#normalize/normalize.ts';
+import type { NormalizeOptions } from '#normalize/normalize.ts';
 import { withArrival } from './arrival.ts';
+import { normalizeShipped } from './shipped-record.ts';
 
 export type ServiceOptions = {
   readonly store: ServiceStore;
@@ -71,7 +72,7 @@ export class DetectionService {
   take(records: readonly unknown[], source: string, options: NormalizeOptions = {}): readonly Taken[] {
     const now = Math.max(this.#options.now(), this.#tick + 1);
     const normalized = records.map((record) => {
-      const { events, unrecognized, failures } = normalizeRecord(record, options);
+      const { events, unrecognized, failures } = normalizeShipped(record, options);
       const lost = [
         ...unrecognized.map((one) => ({ kind: 'unrecognized' as const, reason: one.seen, record: one.record as unknown })),
         ...failures.map(({ reason, raw }) => ({ kind: 'failure' as const, reason, record: raw })),

@@ -4,6 +4,15 @@ import { ruleTexts } from './corpora.ts';
 import { cpuSeconds, printTable } from './measure.ts';
 import { compileAll } from './rules.ts';
 
+const FIRST_EVENT = {
+  id: '',
+  dataset: 'aws.cloudtrail',
+  index: 'logs-aws.cloudtrail-default',
+  time: 0,
+  ingested: 0,
+  document: { event: { dataset: 'aws.cloudtrail' }, data_stream: { dataset: 'aws.cloudtrail' } },
+};
+
 /** Loading and compiling every rule of the corpus in a process that has done nothing before. */
 export function benchCompile(): void {
   const texts = ruleTexts();
@@ -18,7 +27,8 @@ export function benchCompile(): void {
   parts.compile = cpuSeconds(() => {
     const compiled = compileAll(rules.filter((rule) => rule !== undefined));
     count = compiled.length;
-    parts.matcher = cpuSeconds(() => compileMatcher(compiled.flatMap(({ filters }) => filters)));
+    // What an event of a kind meets is made ready when the first one comes.
+    parts.matcher = cpuSeconds(() => compileMatcher(compiled.flatMap(({ filters }) => filters)).match(FIRST_EVENT));
   });
   const wall = (performance.now() - started) / 1000;
   console.log(`compile: ${texts.length} rule files, ${count} compiled; seconds of CPU, cold`);

@@ -361,6 +361,7 @@ test('a query that finds nothing says which of its fields is nearly one that the
     ['sequence by User.Name [any where true] [any where event.action == "x"]', 'user.name'],
   ] as const)
     assert.match((await query(text, LOG)).stderr, new RegExp(`did you mean ${meant}\\?`), text);
+  assert.match((await query('event.action: ConsoleLogin', LOG, '--fields', 'user.nme,user.id')).stderr, /did you mean user\.name\?/);
   assert.doesNotMatch((await query('event.custom_thing: x or my.own.field: y', LOG)).stderr, /did you mean/);
   assert.doesNotMatch((await query('not event.acton: ConsoleLogin', LOG)).stderr, /did you mean/);
 });

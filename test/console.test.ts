@@ -42,6 +42,7 @@ before(async () => {
     now: () => now,
     version: 'test',
     setupToken: TOKEN,
+    onTrouble,
   });
   address = await server.listen({ host: '127.0.0.1', port: 0 });
   // The day of the simulation is over when somebody looks.
@@ -56,6 +57,12 @@ after(async () => {
 });
 
 const EVIL_GUIDE = `${EVIL}\n\n[link](javascript:alert(1)) ![picture](https://example.com/a.png) <script>alert(1)</script>`;
+
+/** What the service says of itself when something goes wrong. */
+const troubles: unknown[] = [];
+const onTrouble = (trouble: unknown): void => {
+  troubles.push(trouble);
+};
 
 const withEvilGuide = (rule: Rule): Rule => (rule.id === 'cc-a05' ? { ...rule, note: EVIL_GUIDE } : rule);
 
@@ -183,6 +190,7 @@ test('from the one-time link to a judged alert', { skip: browser ? false : NO_BR
   });
 
   assert.deepEqual(complaints, []);
+  assert.deepEqual(troubles, []);
   await page.close();
 });
 

@@ -27,7 +27,7 @@ const FLOORS: readonly { readonly type: Rule['detection']['type']; readonly ever
   { type: 'new_terms', every: 2, share: 1 },
   { type: 'threshold', every: 1, share: 0.96 },
   { type: 'threat_match', every: 1, share: 1 },
-  { type: 'esql', every: 2, share: 0.52 },
+  { type: 'esql', every: 1, share: 0.86 },
 ];
 
 for (const { type, every, share } of FLOORS) {

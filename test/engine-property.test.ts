@@ -19,6 +19,8 @@ const rule: fc.Arbitrary<Rule> = fc
       'new_terms\nnew_terms_fields: [user.name, source.ip]\nhistory_window_start: now-1d',
       `eql\nquery: 'sequence by user.name with maxspan=10m [any where event.action == "add"] [any where event.action == "remove"]'`,
       `eql\nquery: 'sequence by user.name with maxspan=10m [any where event.action == "add"] ![any where event.action == "remove"]'`,
+      `eql\nquery: 'sample by user.name [any where event.action == "add"] [any where event.action == "remove"]'`,
+      'threat_match\nthreat_index: ["*"]\nthreat_query: "event.action: remove"\nthreat_mapping: [{ entries: [{ field: user.name, value: user.name }] }]',
       `esql\nquery: 'FROM * | WHERE event.action == "add" | STATS n = COUNT(*) BY user.name | WHERE n >= 2'`,
       `esql\nquery: 'FROM * | WHERE event.action == "add" | EVAL who = user.name | SORT source.ip | LIMIT 3'`,
     ),
@@ -37,13 +39,13 @@ const rule: fc.Arbitrary<Rule> = fc
   })
   .map((members) => {
     const lines = Object.entries(members).filter(([, value]) => value !== '');
-    const query = members.type.includes('query:') ? [] : ['query: "event.action: add"'];
+    const query = members.type.includes('\nquery:') ? [] : ['query: "event.action: add"'];
     return ruleFrom([...query, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\n'));
   });
 
 const event: fc.Arbitrary<Omit<Event, 'id'>> = fc
   .record({
-    time: fc.oneof(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 400 })),
+    time: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 19 }) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 400 }) }),
     delay: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 2 }) }, { weight: 1, arbitrary: fc.integer({ min: -5, max: 60 }) }),
     user: fc.constantFrom('mira', 'jo', undefined),
     action: fc.constantFrom('add', 'add', 'remove'),
@@ -54,7 +56,7 @@ const event: fc.Arbitrary<Omit<Event, 'id'>> = fc
     return eventFrom('', START + time * MINUTE, START + (time + delay) * MINUTE, document);
   });
 
-const events = fc.array(event, { maxLength: 25 }).map((all) => all.map((one, i): Event => ({ ...one, id: `e${i}` })));
+const events = fc.array(event, { minLength: 5, maxLength: 25 }).map((all) => all.map((one, i): Event => ({ ...one, id: `e${i}` })));
 
 function replay(one: Rule, all: readonly Event[]): readonly Run[] {
   const engine = engineFor([one]);
@@ -77,18 +79,27 @@ function replayInParts(one: Rule, all: readonly Event[], stops: ReadonlySet<numb
   return [...runs, ...engine.finish()];
 }
 
+/** After which events the engine stops and starts: mostly after each. */
+const stops = fc.oneof({ weight: 3, arbitrary: fc.constant(Array.from({ length: 25 }, (_, i) => i)) }, fc.array(fc.nat(24)));
+
+/** The same events again, delivered once more a little later. */
+function withCopies(all: readonly Event[]): readonly Event[] {
+  return all.filter((_, i) => i % 2 === 0).flatMap((each) => [{ ...each, ingested: each.ingested + MINUTE }, each]);
+}
+
 const fields = ['*'];
 
 test('the same hits give the same runs, in any order and split', () => {
   fc.assert(
-    fc.property(rule, events, fc.array(fc.nat(24)), fc.infiniteStream(fc.nat(1000)), (one, all, stops, keys) => {
+    fc.property(rule, events, stops, fc.infiniteStream(fc.nat(1000)), (one, all, at, keys) => {
       const expected = printRuns(replay(one, all), fields);
       const shuffled = all
         .map((each) => ({ each, key: keys.next().value ?? 0 }))
         .sort((left, right) => left.key - right.key)
         .map(({ each }) => each);
       assert.equal(printRuns(replay(one, shuffled), fields), expected);
-      assert.equal(printRuns(replayInParts(one, all, new Set(stops)), fields), expected);
+      assert.equal(printRuns(replay(one, [...withCopies(all), ...shuffled]), fields), expected);
+      assert.equal(printRuns(replayInParts(one, all, new Set(at)), fields), expected);
     }),
     { numRuns: 200 },
   );
@@ -132,5 +143,27 @@ test('every hit becomes an alert, is suppressed or is excepted; none is lost and
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+test('rules that read every alert make alerts in proportion to the events, and all of them are told', () => {
+  const base = ruleFrom('rule_id: base\nquery: "event.action: add"\nindex: [logs-*]');
+  const readers = Array.from({ length: 7 }, (_, i) =>
+    ruleFrom(`rule_id: reader-${i}\nquery: 'kibana.alert.rule.rule_id: *'\nindex: [.alerts-security.*]`),
+  );
+  fc.assert(
+    fc.property(events, (all) => {
+      const engine = engineFor([base, ...readers]);
+      for (const each of all) engine.observe(each);
+      const runs = engine.finish();
+      const hits = all.filter(({ document }) => document['event.action'] === 'add').length;
+      assert.ok(runs.flatMap(({ alerts }) => alerts).length <= hits * (1 + readers.length * 21));
+      assert.equal(
+        hits > 0,
+        runs.some(({ warnings }) => warnings.some((warning) => warning.startsWith('Alerts over alerts'))),
+      );
+      assert.equal(engine.deferred().size, 0);
+    }),
+    { numRuns: 10 },
   );
 });

@@ -16,7 +16,11 @@ const fields: readonly FieldRef[] = [
   { path: 'op.canonical', type: 'keyword', normalizer: 'operation_name' },
   { path: 'user.name', type: 'keyword', nullValue: 'Add' },
   { path: 'event.dataset', type: 'constant_keyword', constant: 'add' },
+  { path: 'event.dataset', type: 'keyword' },
+  { path: 'data_stream.dataset', type: 'constant_keyword' },
+  { path: 'event.module', type: 'keyword', normalizer: 'lowercase' },
   { path: 'user.*', type: 'keyword', isPattern: true },
+  { path: 'user.*.name', type: 'keyword', isPattern: true },
   { path: 'count', type: 'long' },
 ];
 const words = ['add', 'Add', 'ADD', 'remove', 'İstanbul', 'i̇stanbul', 'K', '1'];
@@ -49,9 +53,17 @@ const value = fc.oneof(fc.constantFrom(...words), fc.constantFrom(1, 2), fc.cons
 const document: fc.Arbitrary<JsonObject> = fc.record(
   {
     '@timestamp': fc.constantFrom('2026-03-04T10:00:00Z', '2020-01-01T00:00:00Z'),
-    event: fc.record({ action: value }, { requiredKeys: [] }),
+    event: fc.oneof(
+      fc.record({ action: value, dataset: value, module: value }, { requiredKeys: [] }),
+      fc.array(fc.record({ dataset: value }), { maxLength: 2 }),
+    ),
+    data_stream: fc.record({ dataset: value }),
+    'event.dataset': value,
     'op.canonical': value,
-    user: fc.record({ name: value, 'other.name': value }, { requiredKeys: [] }),
+    user: fc.oneof(
+      fc.record({ name: value, 'other.name': value, deep: fc.record({ name: value }) }, { requiredKeys: [] }),
+      fc.array(fc.record({ name: value }), { maxLength: 2 }),
+    ),
     count: value,
   },
   { requiredKeys: [] },
@@ -77,7 +89,7 @@ test('the matcher answers what each filter answers alone', () => {
         assert.deepEqual(matcher.match(event), expected);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
 });
 

@@ -19,6 +19,8 @@ const LOST: Readonly<Record<string, RegExp>> = {
   'azure.auditlogs': /^azure\.auditlogs\.properties\.target(?:Resources|_resources\.2)/,
   'azure.activitylogs': /^(?:user\.|related\.user|azure\.activitylogs\.identity)/,
   'azure.signinlogs': /__proto__|authentication_processing_details/,
+  'azure.graphactivitylogs': /__proto__|request_uri$/,
+  'o365.audit': /^(?:cred|related|server|destination)\.|^o365\.audit\.(?:ClientIP|ModifiedProperties)/,
   'gcp.audit': /^(?:event\.type|cred\.companion|gcp\.audit\.(?:access|source_log_ids)\.)/,
   'google_workspace.admin': /^google_workspace\.admin\.setting\.metadata/,
   'kubernetes.audit_logs': /^cloud\.provider$/,
@@ -62,6 +64,8 @@ const WANTED: readonly (readonly [dataset: string, wanted: JsonObject])[] = [
   ['gcp.audit', { 'event.action': 'google.iam.admin.v1.CreateRole', 'event.outcome': 'success', 'client.user.email': 'a@b.example' }],
   ['gcp.audit', { 'event.type': ['access', 'denied'], 'event.outcome': 'failure' }],
   ['github.audit', { 'event.action': 'repo.create', 'github.public_repo': true, 'user.name': 'mira' }],
+  ['o365.audit', { 'event.action': 'New-InboxRule', 'event.provider': 'Exchange', 'event.outcome': 'failure', 'source.ip': '203.0.113.7' }],
+  ['azure.graphactivitylogs', { 'http.request.method': 'POST', 'url.path': '/v1.0/applications', 'user_agent.original': 'azurehound/1' }],
   ['okta.system', { 'event.action': 'user.mfa.factor.deactivate', 'event.outcome': 'success', 'okta.actor.alternate_id': 'a@b.example' }],
   [
     'kubernetes.audit_logs',

@@ -76,6 +76,7 @@ export const codes = {
   ESQ207: 'A value that must be written out, or is out of its range.',
   ESQ208: 'A field that nobody knows; it is taken as missing.',
   ESQ209: 'A column of STATS that another one of its name replaces.',
+  ESQ210: 'A comparison with null, which is never true.',
 
   // --- Lucene query strings, Kibana filter objects
   LUC101: 'Something else was expected at this place of a query string.',

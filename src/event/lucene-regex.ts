@@ -13,7 +13,26 @@ export type TranslatedRegex =
   | { readonly kind: 'problem'; readonly message: string; readonly at: number; readonly help?: string };
 
 export function translateLuceneRegex(pattern: string): TranslatedRegex {
+  if (last.pattern !== pattern) last = { pattern, translated: translate(pattern) };
+  return last.translated;
+}
+
+/** A pattern without a field is asked of hundreds of fields in a row. */
+let last: { readonly pattern: string; readonly translated: TranslatedRegex } = { pattern: '', translated: { kind: 'regex', pattern: '' } };
+
+/** Elasticsearch’s own limit is 1,000 (`index.max_regex_length`). */
+const MAX_LENGTH = 10_000;
+
+function translate(pattern: string): TranslatedRegex {
   if (pattern === '') return { kind: 'regex', pattern: '' };
+  if (pattern.length > MAX_LENGTH) {
+    return {
+      kind: 'problem',
+      message: `The pattern is longer than ${MAX_LENGTH} characters`,
+      at: MAX_LENGTH,
+      help: 'write several conditions',
+    };
+  }
   const reader: Reader = { characters: [...pattern], at: 0, depth: 0 };
   try {
     const { text } = readUnion(reader);
@@ -34,7 +53,8 @@ function escapeRegex(text: string): string {
 type Reader = { readonly characters: readonly string[]; at: number; depth: number };
 
 /** A piece of RE2: whether it can be repeated as it stands, and how often its costliest part is repeated. */
-type Piece = { readonly text: string; readonly isAtom: boolean; readonly repeats: number };
+/** `repeats`: how often its innermost part is repeated; `size`: how large it is with its repetitions written out. */
+type Piece = { readonly text: string; readonly isAtom: boolean; readonly repeats: number; readonly size: number };
 
 class Problem extends Error {
   readonly at: number;
@@ -75,7 +95,7 @@ function readUnion(reader: Reader): Piece {
   while (accept(reader, '|')) pieces.push(readConcatenation(reader));
   const [first] = pieces;
   if (first && pieces.length === 1) return first;
-  return { text: pieces.map(({ text }) => text).join('|'), isAtom: false, repeats: Math.max(...pieces.map(({ repeats }) => repeats)) };
+  return joined(pieces, '|', reader);
 }
 
 function readConcatenation(reader: Reader): Piece {
@@ -89,7 +109,7 @@ function readConcatenation(reader: Reader): Piece {
   }
   const [first] = pieces;
   if (first && pieces.length === 1) return first;
-  return { text: pieces.map(({ text }) => text).join(''), isAtom: false, repeats: Math.max(...pieces.map(({ repeats }) => repeats)) };
+  return joined(pieces, '', reader);
 }
 
 /** repeat = simple { "?" | "*" | "+" | "{" n [ "," [ m ] ] "}" }; every quantifier applies to all before it, so `.*?` is `(.*)?`. */
@@ -100,17 +120,32 @@ function readRepeat(reader: Reader): Piece {
     const quantifier = readQuantifier(reader);
     if (!quantifier) return piece;
     const repeats = piece.repeats * quantifier.count;
+    const size = piece.size * Math.max(1, quantifier.count);
     if (repeats > MAX_REPEATS) {
       reader.at = start;
       fail(reader, `More than ${MAX_REPEATS} repetitions`, 'use * or + where the number does not matter');
     }
     if (quantifier.text === NEVER) piece = atom(NOTHING);
-    else piece = { text: `${piece.isAtom ? piece.text : `(?:${piece.text})`}${quantifier.text}`, isAtom: false, repeats };
+    else piece = { text: `${piece.isAtom ? piece.text : `(?:${piece.text})`}${quantifier.text}`, isAtom: false, repeats, size };
   }
 }
 
 /** RE2's own limit, for nested repetitions together. */
 const MAX_REPEATS = 1000;
+
+/** Making a larger pattern ready would take too long. */
+const MAX_SIZE = 20_000;
+
+function joined(pieces: readonly Piece[], between: string, reader: Reader): Piece {
+  let [repeats, size] = [1, 0];
+  for (const piece of pieces) {
+    repeats = Math.max(repeats, piece.repeats);
+    size += piece.size;
+  }
+  if (size > MAX_SIZE)
+    fail(reader, 'The pattern is too large with its repetitions written out', 'use * or + where the number does not matter');
+  return { text: pieces.map(({ text }) => text).join(between), isAtom: false, repeats, size };
+}
 
 /** `{3,1}` is met by nothing. */
 const NEVER = '';
@@ -171,7 +206,8 @@ function readSimple(reader: Reader): Piece {
 }
 
 function atom(text: string): Piece {
-  return { text, isAtom: true, repeats: 1 };
+  // A range of numbers is many characters.
+  return { text, isAtom: true, repeats: 1, size: Math.ceil(text.length / 8) };
 }
 
 function readLiteral(reader: Reader): Piece {
@@ -185,20 +221,20 @@ function readLiteral(reader: Reader): Piece {
     text += take(reader);
   }
   reader.at++;
-  return { text: escapeRegex(text), isAtom: false, repeats: 1 };
+  return { text: escapeRegex(text), isAtom: false, repeats: 1, size: text.length };
 }
 
 function readGroup(reader: Reader): Piece {
   const start = reader.at++;
   if (accept(reader, ')')) return atom('(?:)');
   if (++reader.depth > MAX_DEPTH) fail(reader, `More than ${MAX_DEPTH} groups inside one another`);
-  const { text, repeats } = readUnion(reader);
+  const { text, repeats, size } = readUnion(reader);
   reader.depth--;
   if (!accept(reader, ')')) {
     reader.at = start;
     fail(reader, 'A `(` without its `)`', 'write \\( for the character');
   }
-  return { text: `(?:${text})`, isAtom: true, repeats };
+  return { text: `(?:${text})`, isAtom: true, repeats, size };
 }
 
 /** `<1-99>`: a whole number; bounds with equally many digits ask for as many, others allow leading zeros. */

@@ -104,6 +104,23 @@ export function withNames(object: JsonObject, nameOf: (name: string) => string):
   return named;
 }
 
+/** A copy with `snake_case` names as `camelCase`, in objects inside objects and lists. */
+export function camelMembers(object: JsonObject): JsonObject {
+  const named: Draft = {};
+  for (const [name, value] of Object.entries(object))
+    setMember(
+      named,
+      name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      camelValue(value as JsonValue),
+    );
+  return named;
+}
+
+function camelValue(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((member: JsonValue) => (isJsonObject(member) ? camelMembers(member) : member));
+  return isJsonObject(value) ? camelMembers(value) : value;
+}
+
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }

@@ -24,7 +24,7 @@ export function fieldsOfCondition(condition: Condition): readonly FieldRef[] {
   }
 }
 
-export function fieldsOfExpr(expr: Expr): readonly FieldRef[] {
+function fieldsOfExpr(expr: Expr): readonly FieldRef[] {
   if (expr.kind === 'field') return [expr.field];
   return expr.kind === 'call' ? expr.arguments.flatMap(fieldsOfExpr) : [];
 }

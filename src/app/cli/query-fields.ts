@@ -3,12 +3,19 @@ import type { Schema } from '#event/schema/schema.ts';
 import { fieldsOfQuery } from '#plan/fields.ts';
 import type { Query } from '#plan/query.ts';
 
-/** For a query that found nothing: its fields that no schema lists and that are nearly one which is listed. A field of one’s own is no mistake. */
-export function misspelledFields(query: Query, schema: Schema): readonly string[] {
-  const names = schema.fieldsLike('*').map(({ name }) => name);
+/** The fields that a query asks about by name. */
+export function namedFields(query: Query): readonly string[] {
   return fieldsOfQuery(query)
-    .filter(({ path, isPattern }) => !isPattern && schema.field(path)?.origin === 'inferred')
-    .flatMap(({ path }) => {
+    .filter(({ isPattern }) => !isPattern)
+    .map(({ path }) => path);
+}
+
+/** Which names no schema lists, though nearly: of an empty answer or an empty column the likely cause. A field of one’s own is no mistake. */
+export function misspelledFields(paths: readonly string[], schema: Schema): readonly string[] {
+  const names = schema.fieldsLike('*').map(({ name }) => name);
+  return paths
+    .filter((path) => schema.field(path)?.origin === 'inferred')
+    .flatMap((path) => {
       const meant = listedLike(path, names);
       return meant === undefined ? [] : [`No schema has the field ${path}: did you mean ${meant}?`];
     });

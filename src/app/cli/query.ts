@@ -5,7 +5,6 @@ import { startSearch } from '#engine/search/running-search.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import { DEFAULT_READ_LIMITS } from '#io/record.ts';
 import { type QueryReport, QueryRun } from '#live/query-run.ts';
-import { fieldsOfQuery } from '#plan/fields.ts';
 import { languages, type Planned, planQuery } from '#plan/languages.ts';
 import type { Query } from '#plan/query.ts';
 import type { RuleLanguage } from '#rule/rule.ts';
@@ -23,7 +22,7 @@ import { interruptSignal } from './interrupt.ts';
 import { readLookups } from './lookups.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
-import { misspelledFields } from './query-fields.ts';
+import { misspelledFields, namedFields } from './query-fields.ts';
 import { terminalOptions } from './reporting.ts';
 import { another, byteCount, count, moment, names, oneOf } from './values.ts';
 
@@ -109,7 +108,8 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   if (needsInput && paths.length === 0)
     throw new UsageError('name the files or folders to search, or - for standard input.', "For example: tocsin query 'QUERY' ./logs");
   const report = await readAll(search, query, paths, flags);
-  const notes = report.found > 0 ? report.notes : [...report.notes, ...misspelledFields(query, knownSchema())];
+  const doubtful = [...(flags.fields ?? []), ...(report.found === 0 ? namedFields(query) : [])];
+  const notes = [...report.notes, ...misspelledFields(doubtful, knownSchema())];
   if (!flags.quiet) process.stderr.write(querySummary(sheetOfErrors(), { ...report, notes }, NOUNS[search.shape]));
   return exitCodeOf([
     ...(report.isPartial ? [EXIT.interrupted] : []),
@@ -209,8 +209,7 @@ async function* rendered(
 
 /** What is shown of an event: when, what, who, from where, and the fields that the query asks about. */
 function shownFields(query: Query): readonly string[] {
-  const asked = fieldsOfQuery(query).filter(({ isPattern }) => !isPattern);
-  return [...new Set(['@timestamp', 'event.action', 'user.name', 'source.ip', 'event.outcome', ...asked.map(({ path }) => path)])];
+  return [...new Set(['@timestamp', 'event.action', 'user.name', 'source.ip', 'event.outcome', ...namedFields(query)])];
 }
 
 function sheetOfErrors(): ReturnType<typeof sheetOf> {

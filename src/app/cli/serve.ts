@@ -11,7 +11,7 @@ import { printCounted } from '../render/figures.ts';
 import { createServer } from '../server/server.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
-import { prepareRules } from './scan.ts';
+import { prepareRules, type ReadyRules } from './scan.ts';
 import { wholeNumber } from './values.ts';
 import { version } from './version.ts';
 
@@ -40,15 +40,24 @@ export function configureServe(command: Command): void {
 async function serve({ data, host, port, rules }: ServeFlags): Promise<number> {
   const ready = await prepareRules({ ...(rules ? { rules } : {}), quiet: true });
   const store = openStore(data);
+  try {
+    return await serveFrom(store, ready, { data, host, port });
+  } finally {
+    store.close();
+  }
+}
+
+async function serveFrom(store: ServiceStore, { loaded, compiled }: ReadyRules, { data, host, port }: ServeFlags): Promise<number> {
   const accounts = new AccountStore(store.database);
-  const service = new DetectionService({ store, rules: ready.compiled.compiled, now: Date.now });
+  const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const server = await createServer({ store, accounts, service, rules: ready.loaded.rules, now: Date.now, version: version(), setupToken });
+  const base = { store, accounts, service, now: Date.now, onTrouble: tell };
+  const server = await createServer({ ...base, rules: loaded.rules, version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
     process.stderr.write(
-      `Tocsin ${version()} listens on ${address}: ${printCounted(ready.compiled.compiled.length, 'rule')}, data in ${visibleLine(data)}\n`,
+      `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(data)}\n`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     await work(service, interrupt.signal);
@@ -56,13 +65,12 @@ async function serve({ data, host, port, rules }: ServeFlags): Promise<number> {
     return EXIT.clean;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new UsageError(`port ${port} is taken.`, 'Choose another: tocsin serve --port 9871');
+      throw new UsageError(`port ${port} is taken.`, `Choose another: tocsin serve --port ${port + 1}`);
     throw error;
   } finally {
     interrupt.release();
     await server.close();
-    service.snapshot();
-    store.close();
+    attempt(() => service.snapshot());
   }
 }
 
@@ -77,9 +85,22 @@ function openStore(folder: string): ServiceStore {
 
 /** Runs what is due until somebody asks for an end. */
 async function work(service: DetectionService, signal: AbortSignal): Promise<void> {
-  const runs = setInterval(() => service.runDue(), RUN_EVERY);
-  const snapshots = setInterval(() => service.snapshot(), SNAPSHOT_EVERY);
+  const runs = setInterval(() => attempt(() => service.runDue()), RUN_EVERY);
+  const snapshots = setInterval(() => attempt(() => service.snapshot()), SNAPSHOT_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
   clearInterval(snapshots);
+}
+
+/** A disk that is full may have room again: what failed is told and tried the next time. */
+function attempt(what: () => unknown): void {
+  try {
+    what();
+  } catch (error) {
+    tell(error);
+  }
+}
+
+function tell(error: unknown): void {
+  process.stderr.write(`${visibleLine(`Trouble: ${error instanceof Error ? error.message : String(error)}`)}\n`);
 }

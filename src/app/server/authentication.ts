@@ -7,38 +7,34 @@ export const SESSION_COOKIE = 'tocsin_session';
 /** The header that a page sends with every change, so that no other page can make one. */
 export const CSRF_HEADER = 'x-tocsin-csrf';
 
-/** Who asks: by an API key (`ApiKey`, as Elasticsearch's clients send it), by name and password (`Basic`), or by the cookie of a session. */
-export function callerOf(request: FastifyRequest, accounts: AccountStore, now: number): Caller | undefined {
-  const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ', 2);
-  if (/^apikey$/i.test(scheme)) return accounts.checkKey(keyOf(credentials), now);
-  if (/^bearer$/i.test(scheme)) return accounts.checkKey(credentials, now);
-  if (/^basic$/i.test(scheme)) return byPassword(credentials, accounts, now);
-  return bySession(request, accounts, now);
-}
-
-/** Elasticsearch's clients send `id:secret` in Base64; as it is, is taken too. */
-function keyOf(credentials: string): string {
-  return credentials.includes(':') ? credentials : Buffer.from(credentials, 'base64').toString();
-}
-
-/** A key may stand in place of name and password, for shippers that know nothing else. */
-function byPassword(credentials: string, accounts: AccountStore, now: number): Caller | undefined {
-  const text = Buffer.from(credentials, 'base64').toString();
-  const colon = text.indexOf(':');
-  const [name, password] = [text.slice(0, colon), text.slice(colon + 1)];
-  const byKey = accounts.checkKey(text, now);
-  if (byKey) return byKey;
-  const role = colon < 0 ? undefined : accounts.checkPassword(name, password);
-  return role && { name, scopes: scopesOf(role) };
-}
-
-function bySession(request: FastifyRequest, accounts: AccountStore, now: number): Caller | undefined {
+/** Who asks, by an API key or by the cookie of a session; a session without its page's token may look and change nothing. */
+export function whoAsks(request: FastifyRequest, accounts: AccountStore, now: number): Caller | 'nobody' | 'without proof' {
+  const key = keyOf(request.headers.authorization ?? '');
+  if (key !== undefined) return accounts.checkKey(key, now) ?? 'nobody';
   const token = cookie(request, SESSION_COOKIE);
   const session = token === undefined ? undefined : accounts.session(token, now);
-  if (!session) return undefined;
-  const isSafe = request.method === 'GET' || request.method === 'HEAD';
-  if (!isSafe && request.headers[CSRF_HEADER] !== session.csrf) return undefined;
+  if (!session) return 'nobody';
+  if (!isSafe(request) && request.headers[CSRF_HEADER] !== session.csrf) return 'without proof';
   return { name: session.user, scopes: scopesOf(session.role) };
+}
+
+/** Whether a browser says that a page of another site wants to change something. */
+export function isForeignPage(request: FastifyRequest): boolean {
+  return !isSafe(request) && request.headers['sec-fetch-site'] === 'cross-site';
+}
+
+function isSafe({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/**
+ * `id:secret`: in Base64 as Elasticsearch's clients send it (`ApiKey`), as it is, or in place of name and password for shippers that know
+ * nothing else (`Basic`). Passwords of people are not taken here: they are slow to check and easy to guess.
+ */
+function keyOf(authorization: string): string | undefined {
+  const [scheme = '', credentials = ''] = authorization.split(' ', 2);
+  if (!/^(?:apikey|basic|bearer)$/i.test(scheme)) return undefined;
+  return credentials.includes(':') ? credentials : Buffer.from(credentials, 'base64').toString();
 }
 
 export function cookie(request: FastifyRequest, name: string): string | undefined {

@@ -23,10 +23,12 @@ const ACTIONS = new Set(['create', 'index', 'update', 'delete']);
  * refused by itself; only a line that says nothing makes the whole body one that cannot be read.
  */
 export function parseBulk(body: string, index: string | undefined): readonly BulkOperation[] {
-  const lines = body.split('\n').filter((line) => line.trim() !== '');
+  const lines = body.split('\n');
   const operations: BulkOperation[] = [];
   for (let i = 0; i < lines.length; i++) {
-    const [action, meta] = actionOf(lines[i] ?? '', i + 1);
+    const line = lines[i] ?? '';
+    if (line.trim() === '') continue;
+    const [action, meta] = actionOf(line, i + 1);
     const named = typeof meta._index === 'string' ? meta._index : (index ?? '');
     if (action === 'delete')
       operations.push({ kind: 'refused', action, index: named, reason: 'stored events are never deleted one by one' });
@@ -35,16 +37,17 @@ export function parseBulk(body: string, index: string | undefined): readonly Bul
       operations.push(operationOf(action, named, meta, lines[i]));
     }
   }
+  if (operations.length === 0) throw new BulkError('request body is required: it holds no operation');
   return operations;
 }
 
 function actionOf(line: string, number: number): readonly [action: string, meta: JsonObject] {
   const parsed = parseLine(line);
-  const [action] = isJsonObject(parsed) ? Object.keys(parsed) : [];
-  if (!isJsonObject(parsed) || action === undefined || !ACTIONS.has(action))
-    throw new BulkError(`Malformed action/metadata line [${number}], expected one of [create, delete, index, update]`);
-  const meta = parsed[action];
-  return [action, isJsonObject(meta) ? meta : {}];
+  const [action, ...others] = isJsonObject(parsed) ? Object.keys(parsed) : [];
+  const meta = isJsonObject(parsed) && action !== undefined ? parsed[action] : undefined;
+  if (action === undefined || others.length > 0 || !ACTIONS.has(action) || !isJsonObject(meta))
+    throw new BulkError(`Malformed action/metadata line [${number}], expected one object of [create, delete, index, update]`);
+  return [action, meta];
 }
 
 function operationOf(action: string, index: string, meta: JsonObject, line: string | undefined): BulkOperation {

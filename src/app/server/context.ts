@@ -11,6 +11,8 @@ export type ServerContext = {
   readonly rules: readonly Rule[];
   readonly now: () => number;
   readonly version: string;
+  /** Told of what went wrong here. */
+  readonly onTrouble: (error: unknown) => void;
   /** Lets the first admin be made; undefined when there are users. */
   readonly setupToken: string | undefined;
 };

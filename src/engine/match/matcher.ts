@@ -1,7 +1,5 @@
 import type { Event } from '#event/event.ts';
 import type { Condition } from '#plan/expr.ts';
-import { Conjuncts, inTestingOrder } from './conjuncts.ts';
-import { Fields } from './fields.ts';
 import { Plans, type ReadyFilter } from './plans.ts';
 import { DocumentReader } from './reader.ts';
 import { widenRelative } from './relative.ts';
@@ -21,17 +19,12 @@ export type Matcher = { readonly match: (event: Event) => readonly number[] };
  * what the filter's access asks for, and what filters have in common is tested once. Date math is left open here.
  */
 export function compileMatcher(filters: readonly Filter[]): Matcher {
-  const fields = new Fields();
-  const conjuncts = new Conjuncts(fields);
-  const plans = new Plans(
-    filters.map((filter, number) => compileFilter(filter, number, conjuncts)),
-    fields,
-  );
+  const plans = new Plans(filters.map(({ index = [], condition }, number) => ({ number, index, condition: widenRelative(condition) })));
   const seen = new Float64Array(filters.length);
   let epoch = 0;
   return {
     match: (event) => {
-      const { always, indices, trie } = plans.planFor(event);
+      const { always, indices, trie, conjuncts } = plans.planFor(event);
       const reader = new DocumentReader(event.document, '', trie);
       epoch++;
       const hits: number[] = [];
@@ -46,15 +39,5 @@ export function compileMatcher(filters: readonly Filter[]): Matcher {
       for (const index of indices) index.reach(reader, test);
       return hits.length > 1 ? hits.sort((left, right) => left - right) : hits;
     },
-  };
-}
-
-function compileFilter(filter: Filter, number: number, conjuncts: Conjuncts): ReadyFilter {
-  const condition = widenRelative(filter.condition);
-  return {
-    number,
-    index: filter.index ?? [],
-    condition,
-    conditions: inTestingOrder(condition).map((conjunct) => conjuncts.numberOf(conjunct)),
   };
 }

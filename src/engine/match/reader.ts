@@ -130,13 +130,28 @@ export class DocumentReader {
     const matches = compilePathPattern(inScope);
     const literal = inScope.slice(0, inScope.indexOf('*'));
     const found: Scalar[] = [];
-    visitLeaves(this.document, '', '', 0, {
+    const { node, path: start } = this.#startOf(literal);
+    visitLeaves(node, start, start, 0, {
       leads: (path) => (path.length < literal.length ? literal.startsWith(path) : path.startsWith(literal)),
       take: (value, path, numbered) => {
         if (matches(path) || (numbered !== path && matches(numbered))) found.push(value);
       },
     });
     return found;
+  }
+
+  /** Where to look for what begins with a path: at its object, while names are known to hold no dots and no list is in the way. */
+  #startOf(literal: string): { readonly node: JsonValue; readonly path: string } {
+    const whole = { node: this.document, path: '' };
+    const dot = literal.lastIndexOf('.');
+    if (!this.#trie || dot <= 0) return whole;
+    const path = literal.slice(0, dot);
+    let node: JsonValue = this.document;
+    for (const name of path.split('.')) {
+      if (!isJsonObject(node)) return whole;
+      node = Object.hasOwn(node, name) ? (node[name] ?? null) : null;
+    }
+    return { node, path };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#base/json.ts';
+import { LimitError } from '#base/limit-error.ts';
 import type { Event } from '#event/event.ts';
 import { columnTypesOf } from '#plan/column-types.ts';
 import type { Command, TableQuery, TableSource } from '#plan/query.ts';
@@ -32,7 +33,7 @@ export function tableOfQuery(query: TableQuery, sources: readonly EventSource[])
   const { source, commands } = query;
   return {
     commands,
-    rowsOf: source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : rowsOfSources(query, sources),
+    rowsOf: withinLimits(source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : rowsOfSources(query, sources)),
     // Such a rule reads many events and makes few alerts.
     keep: source.kind === 'events' ? packEvent : asItIs,
     shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
@@ -80,10 +81,10 @@ export function tableOfCommands(commands: readonly Command[], given: ReadonlySet
   const types = columnTypesOf(commands);
   return {
     commands,
-    rowsOf: (input) => {
+    rowsOf: withinLimits((input) => {
       const { rows, warnings = [] } = rowsOf(input);
       return { rows: run(rows, input.tick), warnings };
-    },
+    }),
     shown: (row) => columnsOf(row, given, types),
     keep: asItIs,
   };
@@ -91,6 +92,18 @@ export function tableOfCommands(commands: readonly Command[], given: ReadonlySet
 
 function asItIs(event: Event): Event {
   return event;
+}
+
+/** A run that grows past what memory is meant to hold has no rows, and says so; the other rules go on. */
+function withinLimits(rowsOf: RuleTable['rowsOf']): RuleTable['rowsOf'] {
+  return (input) => {
+    try {
+      return rowsOf(input);
+    } catch (error) {
+      if (error instanceof LimitError) return { rows: [], warnings: [error.message] };
+      throw error;
+    }
+  };
 }
 
 /** Commands that look at one row at a time. */

@@ -4,6 +4,7 @@ import { spanOf } from '#base/span.ts';
 import type { EsqlAggregate, EsqlAssignment, EsqlCommand, EsqlExpr, EsqlName, EsqlSortKey } from './ast.ts';
 import { type Cursor, isKeyword, Unreadable } from './cursor.ts';
 import { readExpression } from './expression.ts';
+import { commandHint } from './hints.ts';
 import { readIndex } from './source.ts';
 
 type ReadCommand = (cursor: Cursor, start: number) => EsqlCommand;
@@ -56,12 +57,13 @@ export function readCommand(cursor: Cursor): EsqlCommand {
     return { kind: 'other', name, text: cursor.text.slice(start, cursor.end), span: spanOf(start, cursor.end) };
   }
   const guess = nearest(name, Object.keys(COMMANDS));
+  const meant = commandHint(name);
   cursor.diagnostics.push(
     errorAt(
       'ESQ106',
       token.span,
       `There is no command "${token.value}"`,
-      guess ? `did you mean "${guess}"?` : `commands are ${Object.keys(COMMANDS).join(', ')}`,
+      meant ?? (guess ? `did you mean "${guess}"?` : `commands are ${Object.keys(COMMANDS).join(', ')}`),
     ),
   );
   throw new Unreadable();

@@ -1,6 +1,10 @@
 import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { type Span, spanOf } from '#base/span.ts';
+import { hintAt } from './hints.ts';
 import { type LexerOptions, readToken, skipSpace, type Token } from './lexer.ts';
+
+/** Said of whatever stands behind a whole command. */
+export const END_EXPECTED = 'The command should end here';
 
 /** Thrown when a command cannot be read any further: its mistake has been noted, and the next command is tried. */
 export class Unreadable extends Error {}
@@ -105,7 +109,8 @@ export class Cursor {
     const found = token.kind === 'end' ? 'the text ends' : `found ${JSON.stringify(this.text.slice(token.span.start, token.span.end))}`;
     // A mistake already noted since the last token says more than that something else was expected.
     if (!this.diagnostics.some(({ span }) => span.start >= this.#end)) {
-      this.diagnostics.push(errorAt('ESQ105', token.span, `${message}; ${found}`, help));
+      const hint = help ?? hintAt(token, this.text.slice(Math.max(0, token.span.start - 40), token.span.start), message === END_EXPECTED);
+      this.diagnostics.push(errorAt('ESQ105', token.span, `${message}; ${found}`, hint));
     }
     throw new Unreadable();
   }

@@ -66,10 +66,9 @@ export function readToken(text: string, from: number, options: LexerOptions, dia
     const found = readTokenAt(text, start, options, diagnostics);
     if (found) return found;
     const character = String.fromCodePoint(text.codePointAt(start) as number);
-    const end = start + character.length;
-    diagnostics.push(
-      errorAt('ESQ101', spanOf(start, end), `${JSON.stringify(character)} means nothing here`, 'put text between double quotes'),
-    );
+    const end = start + (character === '&' && text[start + 1] === '&' ? 2 : character.length);
+    const help = character === '&' ? 'write and' : 'put text between double quotes';
+    diagnostics.push(errorAt('ESQ101', spanOf(start, end), `${JSON.stringify(text.slice(start, end))} means nothing here`, help));
     start = skipSpace(text, end, diagnostics);
   }
 }

@@ -3,7 +3,7 @@ import { nearest } from '#base/nearest.ts';
 import { spanOf } from '#base/span.ts';
 import type { EsqlAssignment, EsqlCommand, EsqlIndex, EsqlQuery, EsqlSource } from './ast.ts';
 import { readAssignments, readCommand } from './commands.ts';
-import { Cursor, Unreadable } from './cursor.ts';
+import { Cursor, END_EXPECTED, Unreadable } from './cursor.ts';
 import { readExpression } from './expression.ts';
 import { readIndex, readMetadata } from './source.ts';
 
@@ -79,7 +79,7 @@ function readCommands(cursor: Cursor): EsqlCommand[] {
     const command = attempt(cursor, () => {
       const read = readCommand(cursor);
       const next = cursor.peek();
-      if (next.kind !== 'end' && !cursor.isSymbol('|') && !cursor.isSymbol(')')) cursor.fail('The command should end here');
+      if (next.kind !== 'end' && !cursor.isSymbol('|') && !cursor.isSymbol(')')) cursor.fail(END_EXPECTED);
       return read;
     });
     commands.push(command ?? { kind: 'missing', span: spanOf(start, cursor.end) });

@@ -164,6 +164,8 @@ function readMap(cursor: Cursor, readExpression: ReadExpression): EsqlExpr {
   const entries: { key: string; value: EsqlExpr }[] = [];
   while (!cursor.isSymbol('}')) {
     const key = cursor.peek();
+    if (key.kind !== 'string' && cursor.text[start - 1] === '%')
+      return cursor.fail('A pattern stands between double quotes', '"%{a} %{b}"');
     if (key.kind !== 'string') return cursor.fail('An option starts with its name in double quotes', '{"name": value}');
     cursor.take();
     cursor.expectSymbol(':', 'between the name of an option and its value');

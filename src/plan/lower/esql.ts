@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors, shiftDiagnostic } from '#base/diagnostic.ts';
+import { nearest } from '#base/nearest.ts';
 import { positionAt, type Span } from '#base/span.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { EsqlCommand, EsqlIndex, EsqlName, EsqlQuery, EsqlSource } from '#lang/esql/ast.ts';
@@ -148,11 +149,15 @@ function withUnmapped(schema: Schema): Schema {
   return { ...schema, field: (name) => schema.field(name) ?? { name, path: name, type: 'unknown', origin: 'inferred' } };
 }
 
+function metadataHelp(name: string): string {
+  const guess = [`_${name}`, nearest(name, Object.keys(METADATA))].find((one) => one !== undefined && Object.hasOwn(METADATA, one));
+  return guess === undefined ? `there are ${Object.keys(METADATA).join(', ')}` : `did you mean "${guess}"?`;
+}
+
 function setMetadata(names: readonly EsqlName[], lowering: Lowering): readonly string[] {
   return names.map(({ name, span }) => {
     const type = Object.hasOwn(METADATA, name) ? METADATA[name] : undefined;
-    if (type === undefined)
-      noteError(lowering, 'ESQ201', span, `There is no metadata field "${name}"`, `there are ${Object.keys(METADATA).join(', ')}`);
+    if (type === undefined) noteError(lowering, 'ESQ201', span, `There is no metadata field "${name}"`, metadataHelp(name));
     lowering.scope.give(name, type ?? 'null');
     return name;
   });

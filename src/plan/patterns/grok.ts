@@ -2,6 +2,7 @@ import { nearest } from '#base/nearest.ts';
 import type { Value } from '#event/value.ts';
 import type { One } from '../compare.ts';
 import { asBoolean, asDouble, asInteger, asLong } from '../conversions.ts';
+import type { RegexNode } from '../regex/ast.ts';
 import { RegexProblem } from '../regex/escapes.ts';
 import { compileRegex, type FindMatch } from '../regex/matcher.ts';
 import { parseRegex } from '../regex/parser.ts';
@@ -16,6 +17,8 @@ type Grok = {
   /** For each group the capture it is, if any. */
   readonly groups: readonly (number | undefined)[];
   readonly find: FindMatch;
+  /** The regular expression with the library's patterns in place. */
+  readonly root: RegexNode;
 };
 
 const TYPES: Readonly<Record<string, GrokType>> = {
@@ -36,7 +39,7 @@ export function parseGrok(pattern: string): Grok | { readonly problem: string } 
   try {
     const regex = parseRegex(expand(pattern, captures, 0), 'oniguruma');
     const groups = regex.names.map((name) => (name === undefined ? undefined : captureOf(name, captures)));
-    return { captures, groups, find: compileRegex(regex) };
+    return { captures, groups, find: compileRegex(regex), root: regex.root };
   } catch (error) {
     if (error instanceof RegexProblem) return { problem: error.message };
     throw error;

@@ -16,7 +16,7 @@ export function* changes(events: readonly Event[]): Generator<EventChange> {
   for (const event of new Set([events.length - 1, 0, Math.floor(events.length / 2), ...events.keys()])) {
     const subject = events[event];
     if (!subject) continue;
-    for (const [segments, from] of leaves(subject.document, [], 0)) {
+    for (const [segments, from] of leavesOf(subject.document)) {
       if (segments[0] === '@timestamp') continue;
       for (const to of others(from)) {
         const document = withMember(subject.document, segments, to);
@@ -28,6 +28,11 @@ export function* changes(events: readonly Event[]): Generator<EventChange> {
 }
 
 const MAX_DEPTH = 50;
+
+/** The values of a document with the names that lead to them; a list is one value. */
+export function leavesOf(document: JsonObject): Generator<[segments: readonly string[], value: JsonValue]> {
+  return leaves(document, [], 0);
+}
 
 function* leaves(node: JsonObject, path: readonly string[], depth: number): Generator<[segments: readonly string[], value: JsonValue]> {
   for (const [name, member] of Object.entries(node)) {
@@ -43,7 +48,8 @@ function others(value: JsonValue): readonly (JsonValue | undefined)[] {
   return [undefined];
 }
 
-function withMember(node: JsonObject, [name, ...rest]: readonly string[], value: JsonValue | undefined): JsonObject {
+/** The document with another member, or without it. */
+export function withMember(node: JsonObject, [name, ...rest]: readonly string[], value: JsonValue | undefined): JsonObject {
   if (name === undefined) return node;
   const member = node[name];
   if (rest.length > 0 && isJsonObject(member)) return { ...node, [name]: withMember(member, rest, value) };

@@ -1,35 +1,66 @@
-import type { Condition, Expr, ValueType } from '#plan/expr.ts';
+import type { Field } from '#event/schema/schema.ts';
+import type { Expr, FieldRef, ValueType } from '#plan/expr.ts';
 import type { Assignment, Command } from '#plan/query.ts';
+import { derivedByDissect, derivedByGrok } from './cut.ts';
+import type { Derived, DerivedField } from './derived.ts';
 import type { Goal } from './goal.ts';
 import type { Scope } from './leaf.ts';
 
 /** What columns hold, as expressions over fields. Names of the outside: a Map. */
-export type Columns = {
-  readonly exprs: Map<string, Expr>;
-  /** Columns that hold the truth of a condition on the event. */
-  readonly conditions: Map<string, Condition>;
-};
+export type Columns = Map<string, Expr>;
 
 const MAX_DEPTH = 80;
 
-/** A value that is not a field of the event: what GROK cut out, what an aggregate comes to. */
-export function madeField(path: string, type: ValueType): Expr {
-  return { kind: 'field', field: { path, type: type === 'long' || type === 'integer' || type === 'double' ? 'long' : 'keyword' }, type };
+const FIELD_TYPES: Readonly<Partial<Record<ValueType, Field['type']>>> = {
+  boolean: 'boolean',
+  integer: 'long',
+  long: 'long',
+  unsigned_long: 'long',
+  double: 'double',
+  ip: 'ip',
+  date: 'date',
+  date_nanos: 'date',
+  geo_point: 'geo_point',
+};
+
+/** A field of the columns that no event has: what an aggregate comes to, what GROK cut out. */
+export function madeField(path: string, type: ValueType): FieldRef {
+  return { path, type: FIELD_TYPES[type] ?? 'keyword' };
+}
+
+/** The columns before the first command: what the query asks to know about its events. */
+export function metadataColumns(names: readonly string[]): Columns {
+  return new Map(names.map((name) => [name, metadataOf(name)]));
+}
+
+function metadataOf(name: string): Expr {
+  if (name === '_id' || name === '_index') return { kind: 'field', field: { path: name, type: 'keyword' }, type: 'keyword' };
+  if (name === '_version') return { kind: 'literal', value: 1, type: 'long' };
+  if (name === '_source') return { kind: 'column', name, type: 'keyword' };
+  return { kind: 'field', field: madeField(`#metadata ${name}`, 'keyword'), type: 'keyword' };
 }
 
 /** The expression over fields alone. */
 export function inlined(expr: Expr, columns: Columns, depth = 0): Expr {
-  if (expr.kind === 'column') return columns.exprs.get(expr.name) ?? madeField(`#column ${expr.name}`, expr.type);
+  if (expr.kind === 'column') return columns.get(expr.name) ?? { kind: 'literal', value: null, type: expr.type };
   if (expr.kind !== 'call' || depth > MAX_DEPTH) return expr;
-  return { ...expr, arguments: expr.arguments.map((argument) => inlined(argument, columns, depth + 1)) };
+  return sourceMember(expr) ?? { ...expr, arguments: expr.arguments.map((argument) => inlined(argument, columns, depth + 1)) };
+}
+
+/** JSON_EXTRACT(_source, "a.b") reads the field a.b. */
+function sourceMember(expr: Extract<Expr, { kind: 'call' }>): Expr | undefined {
+  const [source, path] = expr.arguments;
+  const isMember = expr.function === 'json_extract' && source?.kind === 'column' && source.name === '_source';
+  if (!isMember || path?.kind !== 'literal' || typeof path.value !== 'string' || /[[\]'"*]/.test(path.value)) return undefined;
+  return { kind: 'field', field: { path: path.value.replace(/^\$\.?/, ''), type: 'keyword' }, type: 'keyword' };
 }
 
 export function assign(assignments: readonly Assignment[], columns: Columns): void {
-  for (const { name, expr } of assignments) columns.exprs.set(name, inlined(expr, columns));
+  for (const { name, expr } of assignments) columns.set(name, inlined(expr, columns));
 }
 
-/** Takes a command into account that makes or moves columns. */
-export function applyCommand(command: Command, columns: Columns): void {
+/** Takes a command into account that makes or moves columns. `path` tells the fields apart that it derives. */
+export function applyCommand(command: Command, columns: Columns, path: string): void {
   switch (command.kind) {
     case 'eval':
       assign(command.assignments, columns);
@@ -38,41 +69,39 @@ export function applyCommand(command: Command, columns: Columns): void {
       assign([command], columns);
       return;
     case 'rename':
-      for (const { to, expr } of command.pairs) assign([{ name: to, expr }], columns);
+      for (const { from, to, expr } of command.pairs) {
+        const moved = inlined(expr, columns);
+        columns.delete(from);
+        columns.set(to, moved);
+      }
       return;
     case 'test':
-      columns.conditions.set(command.name, command.condition);
+      columns.set(command.name, derivedColumn(path, 'boolean', { kind: 'condition', condition: command.condition }));
       return;
-    case 'dissect':
-      for (const name of command.names) columns.exprs.set(name, madeField(`#cut ${name}`, 'keyword'));
+    case 'dissect': {
+      const input = inlined(command.input, columns);
+      for (const name of command.names) setDerived(name, 'keyword', derivedByDissect(command, input, name), columns, path);
       return;
-    case 'grok':
-      for (const { name, type } of command.columns) columns.exprs.set(name, madeField(`#cut ${name}`, type));
+    }
+    case 'grok': {
+      const input = inlined(command.input, columns);
+      for (const { name, type } of command.columns) setDerived(name, type, derivedByGrok(command, input, name), columns, path);
       return;
+    }
     default:
   }
 }
 
-/** WHERE as goals. A column that holds the truth of a condition asks for the condition, wherever AND, OR and NOT lead to it. */
+function setDerived(name: string, type: ValueType, derived: Derived | undefined, columns: Columns, path: string): void {
+  if (derived) columns.set(name, derivedColumn(`${path} ${name}`, type, derived));
+}
+
+function derivedColumn(path: string, type: ValueType, derived: Derived): Expr {
+  const field: DerivedField = { ...madeField(path, type), derived };
+  return { kind: 'field', field, type };
+}
+
+/** WHERE as goals. */
 export function goalsOfWhere(expr: Expr, columns: Columns, scope: Scope): readonly Goal[] {
-  if (columns.conditions.size > 0) return [{ kind: 'condition', condition: conditionOf(expr, columns, 0), isWanted: true, scope }];
   return [{ kind: 'expr', expr: inlined(expr, columns), answer: 'true', values: 'whole', scope }];
-}
-
-/** NOT of an expression that is null is true here, and null there: what comes of it is tried, not believed. */
-function conditionOf(expr: Expr, columns: Columns, depth: number): Condition {
-  const condition = expr.kind === 'column' ? columns.conditions.get(expr.name) : undefined;
-  if (condition) return condition;
-  const operands = expr.kind === 'call' && depth < MAX_DEPTH ? expr.arguments : [];
-  const [first] = operands;
-  if (expr.kind === 'call' && first && (expr.function === 'and' || expr.function === 'or'))
-    return { kind: expr.function, operands: operands.map((operand) => conditionOf(operand, columns, depth + 1)) };
-  if (expr.kind === 'call' && first && expr.function === 'not' && readsCondition(first, columns, 0))
-    return { kind: 'not', operand: conditionOf(first, columns, depth + 1) };
-  return { kind: 'holds', expr: inlined(expr, columns), values: 'whole' };
-}
-
-function readsCondition(expr: Expr, columns: Columns, depth: number): boolean {
-  if (expr.kind === 'column') return columns.conditions.has(expr.name);
-  return expr.kind === 'call' && depth < MAX_DEPTH && expr.arguments.some((argument) => readsCondition(argument, columns, depth + 1));
 }

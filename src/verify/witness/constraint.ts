@@ -1,4 +1,6 @@
+import { parseDate, printDate } from '#event/date.ts';
 import type { Scalar } from '#event/value.ts';
+import { type Effort, searchText } from './text-search.ts';
 
 /** What one clause asks of the values of one variable: a field of one of the events that are looked for. */
 export type Constraint = {
@@ -13,10 +15,22 @@ export type Constraint = {
   readonly only?: readonly Scalar[];
   /** A field with several values does not meet it. */
   readonly isSingle?: true;
+  /** Several values are seldom the way to meet it: an expression of ES|QL. */
+  readonly isWhole?: boolean;
   /** More values can only break it. */
   readonly isNegative: boolean;
   /** Only a missing field meets it. */
   readonly isAbsence?: true;
+  /** How far single values are from meeting it: 0 when they do. Guides a search. */
+  readonly distance?: (values: readonly Scalar[]) => number;
+  /** What to put in the place of a `*` as well. */
+  readonly filling?: string;
+  /** Several values together that may meet it. */
+  readonly lists?: () => readonly (readonly Scalar[])[];
+  /** It measures the text: its length, or the length of what functions leave of it. */
+  readonly isMeasured?: boolean;
+  /** Texts of which a value that meets it may be built. */
+  readonly fragments?: () => readonly string[];
 };
 
 type Variable = { readonly values: readonly Scalar[]; readonly constraints: readonly Constraint[] };
@@ -27,10 +41,11 @@ export type Assignment = ReadonlyMap<string, Variable>;
 /** The assignment with one more constraint met, or that it cannot be met; `isProven` when no values at all would do. */
 export type Narrowed = { readonly kind: 'met'; readonly assignment: Assignment } | { readonly kind: 'failed'; readonly isProven: boolean };
 
-export function narrow(assignment: Assignment, constraint: Constraint): Narrowed {
+/** `effort` is what is left for growing texts, in characters. */
+export function narrow(assignment: Assignment, constraint: Constraint, effort: Effort): Narrowed {
   const before = assignment.get(constraint.variable) ?? { values: [], constraints: [] };
   const constraints = [...before.constraints, constraint];
-  const values = constraint.passes(before.values) ? before.values : findValues(constraints, before.values);
+  const values = constraint.passes(before.values) ? before.values : findValues(constraints, before.values, effort);
   if (!values) return { kind: 'failed', isProven: isContradiction(constraints) };
   return { kind: 'met', assignment: new Map(assignment).set(constraint.variable, { values, constraints }) };
 }
@@ -38,15 +53,41 @@ export function narrow(assignment: Assignment, constraint: Constraint): Narrowed
 const MAX_CANDIDATES = 400;
 
 /** Values that meet every constraint: none, one, or several of which each meets some. */
-function findValues(constraints: readonly Constraint[], before: readonly Scalar[]): readonly Scalar[] | undefined {
+function findValues(constraints: readonly Constraint[], before: readonly Scalar[], effort: Effort): readonly Scalar[] | undefined {
   const meetsAll = (values: readonly Scalar[]): boolean => constraints.every(({ passes }) => passes(values));
   if (meetsAll([])) return [];
-  const merged = mergePatterns(constraints.filter(({ isNegative }) => !isNegative).flatMap(({ patterns }) => patterns));
-  const candidates = [...new Set([...constraints.flatMap((one) => one.candidates()), ...merged])].slice(0, MAX_CANDIDATES);
+  const fillings = constraints.flatMap(({ filling }) => filling ?? []);
+  const merged = mergePatterns(
+    constraints.filter(({ isNegative }) => !isNegative).flatMap(({ patterns }) => patterns),
+    [...FILLINGS, ...fillings],
+  );
+  const given = constraints.flatMap((one) => one.candidates());
+  const candidates = [...new Set([...given.slice(0, MAX_CANDIDATES), ...merged, ...neighborsOf(before, given)])];
   const single = candidates.find((candidate) => meetsAll([candidate]));
   if (single !== undefined) return [single];
-  return findSeveral(constraints, candidates, before);
+  const isWhole = constraints.some((one) => one.isWhole);
+  const several =
+    (isWhole ? undefined : findSeveral(constraints, candidates, before)) ??
+    constraints.flatMap((one) => one.lists?.() ?? []).find(meetsAll);
+  if (several) return several;
+  const built = searchText(constraints, candidates, effort);
+  return built === undefined ? undefined : [built];
 }
+
+const STEPS = [1, 2, 5, 10, 30, 60, 100, 300, 1000, 5000, 20_000, 100_000, 1_000_000, 10_000_000];
+const TIME_STEPS = [1, 30, 60, 120, 300, 600, 1200, 1800, 3600, 3 * 3600, 12 * 3600, 86_400, 3 * 86_400, 10 * 86_400].map(
+  (seconds) => seconds * 1000,
+);
+
+/** Numbers and dates near those at hand. */
+function neighborsOf(before: readonly Scalar[], given: readonly Scalar[]): readonly Scalar[] {
+  const [center] = before.length > 0 ? before : given;
+  if (typeof center === 'number') return STEPS.flatMap((step) => [center + step, center - step]);
+  const time = typeof center === 'string' && DATE.test(center) ? parseDate(center) : undefined;
+  return time === undefined ? [] : TIME_STEPS.flatMap((step) => [printDate(time - step), printDate(time + step)]);
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}T/;
 
 const MAX_VALUES = 8;
 
@@ -84,17 +125,17 @@ const FILLINGS = ['', 'x', 'witness', 'w/w', 'w\\w', ' w '];
 const MAX_MERGED = 12;
 
 /** Texts that match one pattern alone, and texts made to match all of them: the longest beginning, every middle, the longest end. */
-export function mergePatterns(patterns: readonly string[]): readonly string[] {
+export function mergePatterns(patterns: readonly string[], fillings: readonly string[] = FILLINGS): readonly string[] {
   const split = patterns.slice(0, MAX_MERGED).map(splitPattern);
-  const alone = split.flatMap((parts) => FILLINGS.map((filling) => parts.join(filling)));
+  const alone = split.flatMap((parts) => fillings.map((filling) => parts.join(filling)));
   if (split.length < 2) return alone;
   const longest = (texts: readonly string[]): string => texts.reduce((best, text) => (text.length > best.length ? text : best), '');
   const start = longest(split.map((parts) => parts[0] ?? ''));
   const end = longest(split.filter((parts) => parts.length > 1).map((parts) => parts.at(-1) ?? ''));
   const whole = longest(split.filter((parts) => parts.length === 1).map((parts) => parts[0] ?? ''));
   const middles = [...new Set(split.flatMap((parts) => parts.slice(1, -1)))].filter((part) => part !== '');
-  const together = FILLINGS.map((filling) => [start, ...middles, end].join(filling));
-  const backwards = FILLINGS.map((filling) => [start, ...middles.toReversed(), end].join(filling));
+  const together = fillings.map((filling) => [start, ...middles, end].join(filling));
+  const backwards = fillings.map((filling) => [start, ...middles.toReversed(), end].join(filling));
   return [...(whole === '' ? [] : [whole]), ...together, ...backwards, ...alone];
 }
 

@@ -19,9 +19,18 @@ export function buildEvent(event: number | string, assignment: Assignment, index
   return eventOf(`witness-${event}`, members as [string, readonly Scalar[]][], index, time);
 }
 
+/** The event of values whose variables are the field paths themselves; `_id` and `_index` are its own. */
+export function documentEvent(position: number, assignment: Assignment, indices: readonly string[], time: number): Event {
+  const own = (path: string): string | undefined => assignment.get(path)?.values.map(String)[0];
+  const members = [...assignment].filter(([path]) => !/^[_#]/.test(path)).map(([path, { values }]) => [path, values] as const);
+  const dataset = own('data_stream.dataset') ?? own('event.dataset');
+  return eventOf(own('_id') ?? `witness-${position}`, members, own('_index') ?? indexFor(indices, dataset), time);
+}
+
 function eventOf(id: string, members: readonly (readonly [path: string, values: readonly Scalar[]])[], index: string, time: number): Event {
   const document: Draft = Object.create(null);
-  setAt(document, '@timestamp', printDate(time));
+  const isTimed = members.some(([path, values]) => path === '@timestamp' && values.length > 0);
+  if (!isTimed) setAt(document, '@timestamp', printDate(time));
   for (const [path, values] of members) if (values.length > 0) setAt(document, path, values.length === 1 ? (values[0] as Scalar) : values);
   const given = parseDate(document['@timestamp'] as Scalar) ?? time;
   return { id, dataset: datasetOf(index), index, time: given, ingested: given, document: plain(document) };
@@ -52,9 +61,11 @@ function setAt(draft: Draft, path: string, value: JsonValue): void {
   else draft[path] = value;
 }
 
-/** An index that the patterns select; `logs-okta.system-*` gives `logs-okta.system-default`. */
-export function indexFor(patterns: readonly string[]): string {
+/** An index that the patterns select, that of the dataset if it is one of them; `logs-okta.system-*` gives `logs-okta.system-default`. */
+export function indexFor(patterns: readonly string[], dataset?: string): string {
   const selects = compileIndexPatterns(patterns);
+  const native = `logs-${dataset}-default`;
+  if (dataset !== undefined && patterns.length > 0 && selects(native, dataset)) return native;
   const names = patterns
     .flatMap((pattern) => pattern.split(','))
     .map((pattern) => pattern.trim().slice(pattern.trim().indexOf(':') + 1))

@@ -1,14 +1,17 @@
 import type { JsonObject } from '#base/json.ts';
-import { compileEach, compileExpr } from '#engine/match/expr.ts';
+import { compileEach } from '#engine/match/expr.ts';
 import { Fields } from '#engine/match/fields.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
-import type { Scalar, Value } from '#event/value.ts';
+import type { Scalar } from '#event/value.ts';
 import type { Expr, FieldRef } from '#plan/expr.ts';
-import { fieldsOfExpr } from '#plan/fields.ts';
 import type { Assignment, Constraint } from './constraint.ts';
+import { compileDerived, inputsOf, isDerived } from './derived.ts';
+import { compileDistance } from './distance.ts';
+import { expandArms } from './expand-arms.ts';
+import { fragmentsOf } from './fragments.ts';
 import { type Answer, type Goal, meets, opposite, type Step } from './goal.ts';
-import { literalOf, valuesForTests, valuesForTrue } from './invert.ts';
-import { documentWith, existsConstraint, freeze, type Scope } from './leaf.ts';
+import { literalOf, patternsForTrue, valuesForAny, valuesForTests, valuesForTrue } from './invert.ts';
+import { documentWith, existsConstraint, freeze } from './leaf.ts';
 import { plainValues } from './test-values.ts';
 
 type ExprGoal = Extract<Goal, { kind: 'expr' }>;
@@ -17,12 +20,15 @@ type Call = Extract<Expr, { kind: 'call' }>;
 /** An expression that is to have an answer, as simpler goals. Those over several fields wait until the others are met. */
 export function expandExpr(goal: ExprGoal, assignment: Assignment, now: number, isLast: boolean): Step {
   const { expr } = goal;
-  const logical = expr.kind === 'call' ? expandLogical(expr, goal) : undefined;
+  const logical = expr.kind === 'call' ? expandLogical(expr, goal) : expandTruth(expr, goal);
   if (logical) return logical;
-  const fields = distinctFields(expr);
-  if (fields.length === 0) return meets(evaluate(expr, {}), goal.answer) ? DONE : { kind: 'never', isProven: true };
-  if (fields.length === 1 && fields[0]) return just(constraintOn(fields[0], goal, now));
-  return expandArms(goal) ?? (isLast ? expandSeveral(goal, fields, assignment, now) : { kind: 'later' });
+  const fields = inputsOf(expr);
+  const [only] = fields;
+  if (!only) return meets(compileDerived(expr, now)({}), goal.answer) ? DONE : { kind: 'never', isProven: true };
+  const armed = goal.values === 'whole' || fields.length > 1 ? expandArms(goal) : undefined;
+  if (armed) return armed;
+  if (fields.length === 1) return just(constraintOn(only, goal, now));
+  return isLast ? expandSeveral(goal, fields, assignment, now) : { kind: 'later' };
 }
 
 const DONE: Step = { kind: 'all', goals: [] };
@@ -52,104 +58,102 @@ function expandLogical(expr: Call, goal: ExprGoal): Step | undefined {
       const asked: Answer = isNullWanted ? 'null' : 'notNull';
       return { kind: 'all', goals: [{ ...goal, expr: first, answer: asked }] };
     }
+    case 'equals':
+    case 'not_equals':
+    case 'in':
+      return expandBooleans(expr, goal);
     default:
       return undefined;
   }
 }
 
-function distinctFields(expr: Expr): readonly FieldRef[] {
-  return [...new Map(fieldsOfExpr(expr).map((field) => [field.path, field])).values()];
+/** `x == true` is x, `x == false` is NOT x; `true IN (x, y)` is `x OR y`. */
+function expandBooleans(expr: Call, goal: ExprGoal): Step | undefined {
+  const [first, second] = expr.arguments;
+  if (!first || !second) return undefined;
+  if (expr.function === 'in') {
+    if (first.kind !== 'literal' || typeof first.value !== 'boolean') return undefined;
+    const operands = expr.arguments.slice(1).map((operand): Expr => ({ ...expr, function: 'equals', arguments: [operand, first] }));
+    return { kind: 'all', goals: [{ ...goal, expr: { ...expr, function: 'or', arguments: operands } }] };
+  }
+  const [subject, constant] = first.kind === 'literal' ? [second, first] : [first, second];
+  if (constant.kind !== 'literal' || typeof constant.value !== 'boolean' || subject.type !== 'boolean' || subject.kind === 'literal')
+    return undefined;
+  const isSame = constant.value === (expr.function === 'equals');
+  return { kind: 'all', goals: [{ ...goal, expr: subject, answer: isSame ? goal.answer : opposite(goal.answer) }] };
 }
 
-function evaluate(expr: Expr, document: JsonObject): Value {
-  const reader = new DocumentReader(document);
-  return compileExpr(expr)({ field: (field) => reader.values(field), column: () => null });
+/** A column that holds the truth of a condition asks for the condition; it is never null. */
+function expandTruth(expr: Expr, { answer, scope }: ExprGoal): Step | undefined {
+  if (expr.kind !== 'field' || !isDerived(expr.field) || expr.field.derived.kind !== 'condition') return undefined;
+  if (answer === 'notNull') return DONE;
+  if (answer === 'null') return { kind: 'never', isProven: true };
+  const isWanted = answer === 'true' || answer === 'notFalse';
+  return { kind: 'all', goals: [{ kind: 'condition', condition: expr.field.derived.condition, isWanted, scope }] };
 }
 
 /** An expression over one field as a constraint on it. */
 function constraintOn(field: FieldRef, { expr, answer, values: how, scope }: ExprGoal, now: number): Constraint {
-  const run = compileExpr(expr);
-  const holdsEach = compileEach(expr, new Fields());
+  const run = compileDerived(expr, now);
+  const holdsEach = how === 'each' ? compileEach(expr, new Fields()) : undefined;
   const passes = (values: readonly Scalar[]): boolean => {
-    const reader = new DocumentReader(documentWith(field.path, values));
-    if (how === 'each' && (answer === 'true' || answer === 'notTrue')) return holdsEach(reader) === (answer === 'true');
-    return meets(run({ field: (one) => reader.values(one), column: () => null }), answer);
+    const document = documentWith(field.path, values);
+    if (holdsEach && (answer === 'true' || answer === 'notTrue')) return holdsEach(new DocumentReader(document)) === (answer === 'true');
+    return meets(run(document), answer);
   };
+  const far = compileDistance(expr, now);
+  const isWanted = answer === 'true' || answer === 'notFalse';
   return {
     variable: scope(field.path),
     passes,
-    candidates: () => [...valuesForTrue(expr), ...valuesForTests(expr), ...plainValues(field, now)],
-    patterns: answer === 'true' ? patternsOf(expr) : [],
+    candidates: () => [...valuesForTrue(expr), ...valuesForTests(expr), ...valuesForAny(expr), ...plainValues(field, now)],
+    patterns: answer === 'true' || answer === 'notNull' ? patternsForTrue(expr) : [],
     isNegative: false,
+    distance: (values) => far(documentWith(field.path, values), isWanted),
+    fragments: () => fragmentsOf(expr),
+    isWhole: how === 'whole',
+    isMeasured: measuresText(expr, 0),
+    lists: () => (readsLists(expr, 0) ? LIST_LENGTHS.map((length) => plainList(field, now, length)) : []),
     ...listedValues(expr, answer, field, how),
   };
 }
 
-function patternsOf(expr: Expr): readonly string[] {
-  if (expr.kind !== 'call' || expr.function !== 'like' || expr.arguments[0]?.kind !== 'field') return [];
-  return expr.arguments.slice(1).flatMap((one) => (one.kind === 'literal' && typeof one.value === 'string' ? [one.value] : []));
+const LIST_LENGTHS = [2, 3, 5, 10, 20];
+
+function plainList(field: FieldRef, now: number, length: number): readonly Scalar[] {
+  return Array.from({ length }, (_, nth) => plainValues(field, now, nth)[0] as Scalar);
 }
+
+function measuresText(expr: Expr, depth: number): boolean {
+  if (expr.kind !== 'call' || depth > MAX_DEPTH) return false;
+  return expr.function.endsWith('length') || expr.arguments.some((argument) => measuresText(argument, depth + 1));
+}
+
+function readsLists(expr: Expr, depth: number): boolean {
+  if (expr.kind !== 'call' || depth > MAX_DEPTH) return false;
+  return expr.function.startsWith('mv_') || expr.arguments.some((argument) => readsLists(argument, depth + 1));
+}
+
+/** Types whose values are compared to the letter. */
+const EXACT_TYPES: ReadonlySet<FieldRef['type']> = new Set(['keyword', 'constant_keyword', 'wildcard']);
 
 /** The values that alone make `field == x` and `field in (…)` true. */
 function listedValues(expr: Expr, answer: Answer, field: FieldRef, how: ExprGoal['values']): Pick<Constraint, 'only' | 'isSingle'> {
-  if (expr.kind !== 'call' || answer !== 'true' || field.type !== 'keyword' || field.normalizer !== undefined) return {};
+  if (expr.kind !== 'call' || answer !== 'true' || !EXACT_TYPES.has(field.type) || field.normalizer !== undefined) return {};
   const [subject, ...rest] = expr.arguments;
-  if ((expr.function !== 'equals' && expr.function !== 'in') || subject?.kind !== 'field') return {};
+  if ((expr.function !== 'equals' && expr.function !== 'in') || subject?.kind !== 'field' || isDerived(subject.field)) return {};
   const texts = rest.flatMap((one) => (one.kind === 'literal' && typeof one.value === 'string' ? [one.value] : []));
   if (texts.length !== rest.length) return {};
   return how === 'whole' ? { only: texts, isSingle: true } : { only: texts };
-}
-
-/** A `case` or `coalesce` inside: one way for each of its arms. */
-function expandArms(goal: ExprGoal): Step | undefined {
-  const found = findArmed(goal.expr, 0);
-  if (!found) return undefined;
-  const ask = (expr: Expr, answer: Answer): Goal => ({ ...goal, expr, answer });
-  const withArm = (arm: Expr): Goal => ({ ...goal, expr: replace(goal.expr, found, arm, 0) });
-  const options: Goal[][] = [];
-  const before: Goal[] = [];
-  if (found.function === 'coalesce') {
-    for (const arm of found.arguments) {
-      options.push([...before, ask(arm, 'notNull'), withArm(arm)]);
-      before.push(ask(arm, 'null'));
-    }
-    return { kind: 'any', options };
-  }
-  for (let i = 0; i + 1 < found.arguments.length; i += 2) {
-    const [test, arm] = [found.arguments[i] as Expr, found.arguments[i + 1] as Expr];
-    options.push([...before, ask(test, 'true'), withArm(arm)]);
-    before.push(ask(test, 'notTrue'));
-  }
-  const last = found.arguments.length % 2 === 1 ? found.arguments.at(-1) : undefined;
-  options.push([...before, withArm(last ?? { kind: 'literal', value: null, type: 'null' })]);
-  return { kind: 'any', options };
-}
-
-const MAX_DEPTH = 60;
-
-function findArmed(expr: Expr, depth: number): Call | undefined {
-  if (expr.kind !== 'call' || depth > MAX_DEPTH) return undefined;
-  if (expr.function === 'case' || expr.function === 'coalesce') return expr;
-  for (const argument of expr.arguments) {
-    const found = findArmed(argument, depth + 1);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function replace(expr: Expr, from: Expr, to: Expr, depth: number): Expr {
-  if (expr === from) return to;
-  if (expr.kind !== 'call' || depth > MAX_DEPTH) return expr;
-  return { ...expr, arguments: expr.arguments.map((argument) => replace(argument, from, to, depth + 1)) };
 }
 
 /** An expression over several fields: all but one keep the values they have, and the one is looked for. */
 function expandSeveral(goal: ExprGoal, fields: readonly FieldRef[], assignment: Assignment, now: number): Step {
   const { scope } = goal;
   const valuesOf = (field: FieldRef): readonly Scalar[] => assignment.get(scope(field.path))?.values ?? [];
-  const document = Object.fromEntries(fields.map((field) => [field.path, [...valuesOf(field)]]));
+  const document: JsonObject = Object.fromEntries(fields.map((field) => [field.path, [...valuesOf(field)]]));
   const frozen = (field: FieldRef): Goal => ({ kind: 'constraint', constraint: freeze(scope(field.path), valuesOf(field)) });
-  if (meets(evaluate(goal.expr, document), goal.answer)) return { kind: 'all', goals: fields.map(frozen), isGuess: true };
+  if (meets(compileDerived(goal.expr, now)(document), goal.answer)) return { kind: 'all', goals: fields.map(frozen), isGuess: true };
   const missing = fields.filter((field) => valuesOf(field).length === 0);
   if (missing.length > 0) {
     const present = missing.map((field): Goal => ({ kind: 'constraint', constraint: existsConstraint(field, scope(field.path), now) }));
@@ -157,14 +161,17 @@ function expandSeveral(goal: ExprGoal, fields: readonly FieldRef[], assignment: 
   }
   const options = fields.map((free): Goal[] => {
     const others = fields.filter((field) => field !== free);
-    return [...others.map(frozen), { ...goal, expr: withConstants(goal.expr, others, document, scope, 0) }];
+    return [...others.map(frozen), { ...goal, expr: withConstants(goal.expr, free, document, now, 0) }];
   });
   return { kind: 'any', options, isGuess: true };
 }
 
-function withConstants(expr: Expr, fields: readonly FieldRef[], document: JsonObject, scope: Scope, depth: number): Expr {
-  if (depth > MAX_DEPTH) return expr;
-  if (expr.kind === 'field' && fields.some(({ path }) => path === expr.field.path)) return literalOf(evaluate(expr, document), expr);
+const MAX_DEPTH = 60;
+
+/** The expression with what does not read the free field as constants. */
+function withConstants(expr: Expr, free: FieldRef, document: JsonObject, now: number, depth: number): Expr {
+  if (depth > MAX_DEPTH || expr.kind === 'literal') return expr;
+  if (!inputsOf(expr).some(({ path }) => path === free.path)) return literalOf(compileDerived(expr, now)(document), expr);
   if (expr.kind !== 'call') return expr;
-  return { ...expr, arguments: expr.arguments.map((argument) => withConstants(argument, fields, document, scope, depth + 1)) };
+  return { ...expr, arguments: expr.arguments.map((argument) => withConstants(argument, free, document, now, depth + 1)) };
 }

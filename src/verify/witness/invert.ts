@@ -1,10 +1,10 @@
-import { printDate } from '#event/date.ts';
 import { parseCidr, printIp } from '#event/ip.ts';
 import { translateLuceneRegex } from '#event/lucene-regex.ts';
 import { keywordText, type Scalar, type Value } from '#event/value.ts';
 import type { Expr } from '#plan/expr.ts';
-import { fieldsOfExpr } from '#plan/fields.ts';
 import { mergePatterns } from './constraint.ts';
+import { inputsOf, isDerived, scalarsOf } from './derived.ts';
+import { type Around, inverses } from './inverses.ts';
 import { textsMatching } from './regex-text.ts';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -15,21 +15,47 @@ const MAX_VALUES = 60;
 /** Values of the one field that an expression reads for which it may be true, or near it: whoever asks tries them. */
 export function valuesForTrue(expr: Expr, depth = 0): readonly Scalar[] {
   if (expr.kind !== 'call' || depth > MAX_DEPTH) return [];
-  const reads = expr.arguments.filter((argument) => fieldsOfExpr(argument).length > 0);
+  const reads = expr.arguments.filter((argument) => inputsOf(argument).length > 0);
   if (LOGICAL.has(expr.function)) return reads.flatMap((argument) => valuesForTrue(argument, depth + 1));
   const subject = reads[0];
   if (!subject) return [];
   const others = expr.arguments.filter((argument) => argument !== subject).flatMap(constantsOf);
   const isFirst = expr.arguments[0] === subject;
   const targets = targetsOf(isFirst ? expr.function : (MIRRORED.get(expr.function) ?? expr.function), others);
-  return targets.flatMap((target) => valuesGiving(subject, target, depth + 1)).slice(0, MAX_VALUES);
+  const found: Scalar[] = [];
+  for (const target of targets) if (found.length < MAX_VALUES) found.push(...valuesGiving(subject, target, depth + 1));
+  return found.slice(0, MAX_VALUES);
 }
+
+/** Values for which the expression gives something. */
+export function valuesForAny(expr: Expr, depth = 0): readonly Scalar[] {
+  if (expr.kind === 'field') return valuesGiving(expr, undefined, depth);
+  if (expr.kind !== 'call' || depth > MAX_DEPTH) return [];
+  const inner = expr.arguments.find((argument) => inputsOf(argument).length > 0);
+  if (!inner) return [];
+  const plain = PLAIN_TARGETS.flatMap((target) => valuesGiving(expr, target, depth));
+  return [...plain, ...valuesForAny(inner, depth + 1)].slice(0, MAX_VALUES);
+}
+
+const PLAIN_TARGETS: readonly Scalar[] = ['witness', 'w', 1];
 
 /** Values for which the tests of a `case` inside may be true. */
 export function valuesForTests(expr: Expr, depth = 0): readonly Scalar[] {
   if (expr.kind !== 'call' || depth > MAX_DEPTH) return [];
   const tests = expr.function === 'case' ? expr.arguments.filter((_, i) => i % 2 === 0) : [];
   return [...tests.flatMap((test) => valuesForTrue(test)), ...expr.arguments.flatMap((argument) => valuesForTests(argument, depth + 1))];
+}
+
+/** Wildcard patterns of which the one field must match one for `like` to be true, looked at through what cuts the subject out of it. */
+export function patternsForTrue(expr: Expr, depth = 0): readonly string[] {
+  if (expr.kind !== 'call' || depth > MAX_DEPTH) return [];
+  const [subject, ...rest] = expr.arguments;
+  if (subject?.kind !== 'field') return [];
+  const texts = rest.flatMap(constantsOf).map(keywordText);
+  if (!isDerived(subject.field)) return expr.function === 'like' ? texts : [];
+  const { derived } = subject.field;
+  if (derived.kind !== 'cut' || derived.input.kind !== 'field') return [];
+  return expr.function === 'equals' ? texts.flatMap((text) => derived.patternsGiving(text)) : derived.patternsGiving(undefined);
 }
 
 const LOGICAL: ReadonlySet<string> = new Set(['and', 'or', 'not', 'is_null', 'is_not_null']);
@@ -41,13 +67,7 @@ const MIRRORED: ReadonlyMap<string, string> = new Map([
 ]);
 
 function constantsOf(expr: Expr): readonly Scalar[] {
-  if (expr.kind !== 'literal') return [];
-  const values: readonly unknown[] = Array.isArray(expr.value) ? expr.value : [expr.value];
-  return values.flatMap((value) => {
-    if (typeof value === 'bigint') return [Number(value)];
-    if (expr.type === 'date' && typeof value === 'number') return [printDate(value)];
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : [];
-  });
+  return expr.kind === 'literal' ? scalarsOf(expr.value, expr.type) : [];
 }
 
 /** What the left side of a comparison may be for it to be true. */
@@ -91,86 +111,40 @@ function around(value: Scalar): readonly Scalar[] {
   return typeof value === 'number' ? [value, value + 1, value - 1, value * 2, value / 2] : [value];
 }
 
-/** Values of the field inside for which the expression may give the target. */
-function valuesGiving(expr: Expr, target: Scalar, depth: number): readonly Scalar[] {
-  if (expr.kind !== 'call' || depth > MAX_DEPTH) return [target];
-  const inner = expr.arguments.find((argument) => fieldsOfExpr(argument).length > 0);
-  if (!inner) return [];
-  const others = expr.arguments.filter((argument) => argument !== inner).map((argument) => constantsOf(argument)[0]);
-  return inverses(expr, inner, target, others).flatMap((value) => valuesGiving(inner, value, depth + 1));
-}
-
-const MAX_TEXT = 100_000;
-
-function inverses(expr: Call, inner: Expr, target: Scalar, others: readonly (Scalar | undefined)[]): readonly Scalar[] {
-  const text = keywordText(target);
-  const other = others[0];
-  switch (expr.function) {
-    case 'length':
-    case 'eql_length':
-    case 'byte_length':
-      return textsOfLength(target);
-    case 'concat':
-      return [text, withoutAffixes(expr, inner, text)];
-    case 'url_decode':
-      return [encodeURIComponent(text.toWellFormed()), text];
-    case 'json_extract':
-      return jsonTexts(others, text);
-    case 'locate':
-    case 'index_of':
-    case 'string_contains':
-    case 'contains':
-      return [`x ${other ?? ''} x`, keywordText(other ?? '')];
-    case 'eql_substring':
-    case 'substring':
-      return textsAround(text, other);
-    default:
-      return (typeof target === 'number' && typeof other === 'number' && numbersFor(expr.function, target, other)) || [target];
+/** Values of the field inside for which the expression may give the target; without a target, anything. */
+function valuesGiving(expr: Expr, target: Scalar | undefined, depth: number): readonly Scalar[] {
+  if (depth > MAX_DEPTH) return [];
+  if (expr.kind === 'field' && isDerived(expr.field)) {
+    const { derived } = expr.field;
+    if (derived.kind !== 'cut') return [];
+    return spreadOut(derived.textsGiving(target), (text) => valuesGiving(derived.input, text, depth + 1));
   }
+  if (expr.kind !== 'call') return target === undefined ? [] : [target];
+  const position = expr.arguments.findIndex((argument) => inputsOf(argument).length > 0);
+  const inner = expr.arguments[position];
+  if (!inner || target === undefined) return [];
+  return spreadOut(inverted(expr, position, target), (value) => valuesGiving(inner, value, depth + 1));
 }
 
-function textsOfLength(target: Scalar): readonly string[] {
-  const length = typeof target === 'number' ? Math.ceil(target) : -1;
-  return length >= 0 && length < MAX_TEXT ? ['x'.repeat(length), 'x'.repeat(length + 1)] : [];
-}
+const MAX_WAYS = 60;
 
-/** The text behind so many other characters. */
-function textsAround(text: string, from: Scalar | undefined): readonly string[] {
-  return typeof from === 'number' && from > 0 && from < 1000 ? ['x'.repeat(from) + text, 'x'.repeat(from - 1) + text] : [text, `x${text}`];
-}
-
-function numbersFor(name: string, target: number, other: number): readonly number[] | undefined {
-  switch (name) {
-    case 'add':
-      return [target - other];
-    case 'subtract':
-      return [target + other, other - target];
-    case 'multiply':
-      return [target / other];
-    case 'divide':
-      return [target * other];
-    default:
-      return undefined;
+/** What comes of each value, as long as there are few: functions inside functions would give more than can be tried. */
+function spreadOut(values: readonly Scalar[], expand: (value: Scalar) => readonly Scalar[]): readonly Scalar[] {
+  const found: Scalar[] = [];
+  for (const value of values) {
+    if (found.length >= MAX_WAYS) break;
+    found.push(...expand(value));
   }
+  return found.slice(0, MAX_WAYS);
 }
 
-/** What stands between the constants of a concatenation. */
-function withoutAffixes(expr: Call, inner: Expr, text: string): string {
-  const at = expr.arguments.indexOf(inner);
-  const join = (parts: readonly Expr[]): string => parts.flatMap(constantsOf).map(keywordText).join('');
-  const [before, after] = [join(expr.arguments.slice(0, at)), join(expr.arguments.slice(at + 1))];
-  const isAround = text.startsWith(before) && text.endsWith(after) && text.length >= before.length + after.length;
-  return isAround ? text.slice(before.length, text.length - after.length) : text;
-}
-
-/** A JSON object that holds the text at a path of plain names. */
-function jsonTexts(others: readonly (Scalar | undefined)[], text: string): Scalar[] {
-  const names = keywordText(others[0] ?? '')
-    .replace(/^\$\.?/, '')
-    .split('.')
-    .filter((name) => name !== '');
-  const nest = (value: unknown): string => JSON.stringify(names.reduceRight((inside, name) => ({ [name]: inside }), value));
-  return [nest(text), nest([text])];
+function inverted(expr: Call, position: number, target: Scalar): readonly Scalar[] {
+  const invert = inverses.get(expr.function);
+  if (!invert) return [target];
+  const constants = expr.arguments.map((argument) => constantsOf(argument)[0]);
+  const [before, after] = [constants.slice(0, position), constants.slice(position + 1)];
+  const around: Around = { position, before, after, others: [...before, ...after] };
+  return invert(target, around);
 }
 
 /** A value of an expression as it stands in a literal. */

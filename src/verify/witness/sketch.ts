@@ -40,6 +40,10 @@ export function contradiction(condition: Condition, now: number): readonly strin
 }
 
 function clausesOf(condition: Condition, depth: number): readonly Condition[] {
+  if (condition.kind === 'holds' && condition.expr.kind === 'call' && condition.expr.function === 'and' && depth <= 20) {
+    const { values } = condition;
+    return condition.expr.arguments.flatMap((expr) => clausesOf({ kind: 'holds', expr, values }, depth + 1));
+  }
   if (condition.kind !== 'and' || depth > 20) return [condition];
   return condition.operands.flatMap((operand) => clausesOf(operand, depth + 1));
 }

@@ -1,11 +1,9 @@
-import { compileCondition } from '#engine/match/condition.ts';
-import { DocumentReader, type Predicate } from '#engine/match/reader.ts';
-import type { Condition } from '#plan/expr.ts';
-import { fieldsOfCondition } from '#plan/fields.ts';
 import { type Assignment, narrow } from './constraint.ts';
 import { expandCondition } from './expand-condition.ts';
 import { expandExpr } from './expand-expr.ts';
 import type { Goal, Step } from './goal.ts';
+import { GoalCheck } from './goal-check.ts';
+import type { Effort } from './text-search.ts';
 
 /** Values for which every goal is met, that there are none, or that none were found. */
 export type Solution =
@@ -13,12 +11,22 @@ export type Solution =
   | { readonly kind: 'impossible' }
   | { readonly kind: 'notFound' };
 
+/** What searches may still do: steps, and characters that growing texts looks at. Searches for one rule share it. */
+export type Budget = { steps: number; readonly effort: Effort };
+
+export function newBudget(steps: number): Budget {
+  return { steps, effort: { left: MAX_EFFORT } };
+}
+
 const MAX_STEPS = 40_000;
 const MAX_CHOICES = 400;
+const MAX_EFFORT = 4_000_000;
+/** Expressions are made ready to run anew for each step. */
+const EXPR_STEPS = 8;
 
 /** Looks for values that meet all goals. `now` (epoch milliseconds) resolves date math and dates the events. */
-export function solve(goals: readonly Goal[], now: number, known: Assignment = new Map()): Solution {
-  const search = new Search(now);
+export function solve(goals: readonly Goal[], now: number, known: Assignment = new Map(), budget: Budget = newBudget(MAX_STEPS)): Solution {
+  const search = new Search(now, budget);
   const assignment = search.run(goals, { assignment: known, choices: [], later: [], isLast: false, depth: 0 });
   if (assignment) return { kind: 'solved', assignment };
   return { kind: search.isExhaustive ? 'impossible' : 'notFound' };
@@ -42,11 +50,13 @@ class Search {
   /** False once a way was left that was not proven to be closed. */
   isExhaustive = true;
   readonly #now: number;
-  readonly #compiled = new WeakMap<Condition, Predicate>();
-  #left = MAX_STEPS;
+  readonly #check: GoalCheck;
+  readonly #budget: Budget;
 
-  constructor(now: number) {
+  constructor(now: number, budget: Budget) {
     this.#now = now;
+    this.#budget = budget;
+    this.#check = new GoalCheck(now);
   }
 
   run(goals: readonly Goal[], from: Point): Assignment | undefined {
@@ -55,9 +65,9 @@ class Search {
     const stack = goals.toReversed();
     let { assignment } = from;
     for (let goal = stack.pop(); goal; goal = stack.pop()) {
-      if (this.#left-- <= 0) return this.#fail(false);
+      if (!this.#pay(goal)) return this.#fail(false);
       if (goal.kind === 'constraint') {
-        const narrowed = narrow(assignment, goal.constraint);
+        const narrowed = narrow(assignment, goal.constraint, this.#budget.effort);
         if (narrowed.kind === 'failed') return this.#fail(narrowed.isProven);
         assignment = narrowed.assignment;
         continue;
@@ -71,6 +81,11 @@ class Search {
     return this.#choose({ ...from, assignment, choices, later });
   }
 
+  #pay({ kind }: Goal): boolean {
+    this.#budget.steps -= kind === 'expr' ? EXPR_STEPS : 1;
+    return this.#budget.steps > 0;
+  }
+
   #choose(point: Point): Assignment | undefined {
     const [options, ...rest] = point.choices;
     const depth = point.depth + 1;
@@ -81,7 +96,8 @@ class Search {
     }
     for (const option of this.#easyFirst(options, point.assignment)) {
       const found = this.run(option, { ...point, choices: rest, depth });
-      if (found || this.#left <= 0) return found;
+      if (found) return found;
+      if (this.#budget.steps <= 0) return this.#fail(false);
     }
     return undefined;
   }
@@ -97,17 +113,8 @@ class Search {
 
   /** Options that hold already come first. */
   #easyFirst(options: Options, assignment: Assignment): Options {
-    const easy = options.filter((option) => option.every((goal) => this.#isMet(goal, assignment)));
+    const easy = options.filter((option) => option.every((goal) => this.#check.isMet(goal, assignment)));
     return easy.length === 0 ? options : [...easy, ...options.filter((option) => !easy.includes(option))];
-  }
-
-  #isMet(goal: Goal, assignment: Assignment): boolean {
-    if (goal.kind !== 'condition') return false;
-    const predicate = this.#compiled.get(goal.condition) ?? compileCondition(goal.condition, this.#now);
-    this.#compiled.set(goal.condition, predicate);
-    const fields = fieldsOfCondition(goal.condition);
-    const document = Object.fromEntries(fields.map(({ path }) => [path, [...(assignment.get(goal.scope(path))?.values ?? [])]]));
-    return predicate(new DocumentReader(document)) === goal.isWanted;
   }
 
   #fail(isProven: boolean): undefined {

@@ -7,6 +7,7 @@ import type { FieldRef } from '#plan/expr.ts';
 import type { Query } from '#plan/query.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import { changes, type EventChange } from './change.ts';
+import { minimize } from './minimize.ts';
 import type { Moments, Sketch } from './sketch.ts';
 import { sketchEvent, sketchStages, sketchThreshold } from './sketch-events.ts';
 import { sketchTable } from './sketch-table.ts';
@@ -14,7 +15,13 @@ import { sketchThreatMatch } from './sketch-threat-match.ts';
 
 /** Whether a rule can fire: events on which the engine raises its alert and one changed value that stops it, or why not. */
 export type Witness =
-  | { readonly kind: 'fires'; readonly events: readonly Event[]; readonly stopping: EventChange }
+  | {
+      readonly kind: 'fires';
+      readonly events: readonly Event[];
+      /** Without any one of the events, or of their values, the rule is silent; otherwise nobody looked at all of them. */
+      readonly isMinimal: boolean;
+      readonly stopping: EventChange;
+    }
   | { readonly kind: 'impossible'; readonly clauses: readonly string[] }
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -37,12 +44,13 @@ export function findWitness(compiled: CompiledRule, context: Context): Witness {
   return answer;
 }
 
-function tryEvents(compiled: CompiledRule, events: readonly Event[], moments: Moments): Witness {
-  if (!fires(compiled, events, moments)) return { kind: 'unknown', why: 'the engine does not fire on the events that were found' };
+function tryEvents(compiled: CompiledRule, found: readonly Event[], moments: Moments): Witness {
+  if (!fires(compiled, found, moments)) return { kind: 'unknown', why: 'the engine does not fire on the events that were found' };
+  const { events, isMinimal } = minimize(found, (fewer) => fires(compiled, fewer, moments));
   let left = MAX_CHANGES;
   for (const stopping of changes(events)) {
     if (left-- <= 0) break;
-    if (!fires(compiled, stopping.events, moments)) return { kind: 'fires', events, stopping };
+    if (!fires(compiled, stopping.events, moments)) return { kind: 'fires', events, isMinimal, stopping };
   }
   return { kind: 'unknown', why: 'it fires, and no single changed value was found that stops it' };
 }

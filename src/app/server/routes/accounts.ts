@@ -53,8 +53,9 @@ export function addAccountRoutes(server: FastifyInstance, context: ServerContext
     return { key: accounts.createKey(asked.data.name, scopes, days === undefined ? undefined : now() + days * DAY) };
   });
   server.delete<{ Params: { id: string } }>('/api/tocsin/keys/:id', admin, async ({ params, caller }, reply) => {
+    if (!accounts.deleteKey(params.id)) return reply.code(404).send(problem('no key has this id', 404));
     accounts.note(now(), caller?.name ?? '', `deleted the key ${params.id}`);
-    return accounts.deleteKey(params.id) ? {} : reply.code(404).send(problem('no key has this id', 404));
+    return {};
   });
   server.post<{ Body: string | undefined }>('/api/tocsin/users', admin, async ({ body, caller }, reply) => {
     const asked = userSchema.safeParse(parsed(body));

@@ -15,7 +15,7 @@ const findSchema = z.object({
 const statusSchema = z.object({ signal_ids: z.array(z.string().max(200)).min(1).max(1000), status: z.enum(ALERT_STATUSES) });
 
 /** Alerts: ours, and Kibana's path for their status. */
-export function addAlertRoutes(server: FastifyInstance, { store, accounts, now }: ServerContext): void {
+export function addAlertRoutes(server: FastifyInstance, { store, accounts, service, now }: ServerContext): void {
   server.get('/api/tocsin/alerts', { config: { scope: 'viewer' } }, async ({ query }, reply) => {
     const asked = findSchema.safeParse(query);
     if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
@@ -31,7 +31,7 @@ export function addAlertRoutes(server: FastifyInstance, { store, accounts, now }
       const asked = statusSchema.safeParse(parsed(body));
       if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
       const { signal_ids, status } = asked.data;
-      const updated = store.alerts.setStatus(signal_ids, status);
+      const updated = service.setStatus(signal_ids, status);
       accounts.note(now(), caller?.name ?? '', `set ${updated} alerts to ${status}: ${signal_ids.join(', ')}`);
       return { took: 0, timed_out: false, total: updated, updated, failures: [] };
     });

@@ -18,6 +18,9 @@ export type StoredAlert = {
   readonly document: JsonObject;
 };
 
+/** Somebody set the status of an alert, after the runs up to `tick` and before those behind it. */
+type StatusChange = { readonly number: number; readonly tick: number; readonly alertId: string; readonly status: AlertStatus };
+
 export type AlertFilter = { readonly status?: AlertStatus; readonly ruleId?: string; readonly severity?: string };
 
 /** Alerts, each once, however often its rule finds it. */
@@ -70,17 +73,34 @@ export class AlertStore {
     return { total, alerts: rows.map(alertOf) };
   }
 
-  /** Sets the status of alerts; answers how many there are of them. */
-  setStatus(ids: readonly string[], status: AlertStatus): number {
-    return this.#database.inTransaction(() =>
-      ids.reduce((count, id) => {
-        const found = this.get(id);
-        if (!found) return count;
-        const document = { ...found.document, 'kibana.alert.workflow_status': status };
-        return count + this.#database.run('UPDATE alerts SET status = ?, document = ? WHERE id = ?', status, JSON.stringify(document), id);
-      }, 0),
-    );
+  /**
+   * Sets the status of alerts within a transaction of the caller's, and keeps between which runs that was; answers the changes. Ids that no
+   * alert has are passed over.
+   */
+  setStatus(ids: readonly string[], status: AlertStatus, tick: number): readonly StatusChange[] {
+    return [...new Set(ids)].flatMap((alertId) => {
+      const found = this.get(alertId);
+      if (!found) return [];
+      const document = { ...found.document, 'kibana.alert.workflow_status': status };
+      this.#database.run('UPDATE alerts SET status = ?, document = ? WHERE id = ?', status, JSON.stringify(document), alertId);
+      const sql = 'INSERT INTO status_changes (tick, alert_id, status) VALUES (?, ?, ?) RETURNING number';
+      return [{ number: Number(this.#database.get(sql, tick, alertId, status)?.number), tick, alertId, status }];
+    });
   }
+
+  /** Changes of status in their order, those after a number. */
+  changesAfter(number: number): readonly StatusChange[] {
+    return this.#database.all('SELECT * FROM status_changes WHERE number > ? ORDER BY number', number).map((row) => ({
+      number: Number(row.number),
+      tick: Number(row.tick),
+      alertId: String(row.alert_id),
+      status: statusOf(row),
+    }));
+  }
+}
+
+function statusOf({ status }: SqlRow): AlertStatus {
+  return ALERT_STATUSES.find((known) => known === status) ?? 'open';
 }
 
 function alertOf(row: SqlRow): StoredAlert {
@@ -89,7 +109,7 @@ function alertOf(row: SqlRow): StoredAlert {
     ruleId: String(row.rule_id),
     severity: String(row.severity),
     time: Number(row.time),
-    status: ALERT_STATUSES.find((status) => status === row.status) ?? 'open',
+    status: statusOf(row),
     isBuildingBlock: row.is_building_block === 1,
     document: JSON.parse(String(row.document)) as JsonObject,
   };

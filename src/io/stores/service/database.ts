@@ -75,6 +75,15 @@ const MIGRATIONS: readonly string[] = [
      who TEXT NOT NULL,
      what TEXT NOT NULL
    ) STRICT;`,
+  `CREATE TABLE status_changes (
+     number INTEGER PRIMARY KEY AUTOINCREMENT,
+     tick INTEGER NOT NULL,
+     alert_id TEXT NOT NULL,
+     status TEXT NOT NULL
+   ) STRICT;
+   DELETE FROM snapshots;
+   ALTER TABLE dead_letters ADD COLUMN hash TEXT;
+   CREATE UNIQUE INDEX dead_letters_by_hash ON dead_letters (hash);`,
 ];
 
 /** A database of a version that this Tocsin does not know, or that is damaged. */
@@ -118,7 +127,8 @@ export class Database {
       this.#sqlite.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#sqlite.exec('ROLLBACK');
+      // SQLite rolls back by itself when the disk is full.
+      if (this.#sqlite.isTransaction) this.#sqlite.exec('ROLLBACK');
       throw error;
     }
   }

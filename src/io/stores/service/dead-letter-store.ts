@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Database } from './database.ts';
 
 /** A record that did not become an event, and why. */
@@ -10,7 +11,7 @@ export type DeadLetter = {
 };
 
 /** Longer records are kept up to here. */
-const MAX_RECORD = 100_000;
+const MAX_RECORD = 1_000_000;
 
 /** Records that did not become events: nothing is lost. */
 export class DeadLetterStore {
@@ -20,15 +21,16 @@ export class DeadLetterStore {
     this.#database = database;
   }
 
-  /** Within a transaction of the caller's. */
+  /** Keeps a record, once however often it comes, within a transaction of the caller's. */
   add({ time, kind, source, reason, record }: DeadLetter): void {
     this.#database.run(
-      'INSERT INTO dead_letters (time, kind, source, reason, record) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO dead_letters (time, kind, source, reason, record, hash) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING',
       time,
       kind,
       source,
       reason,
       record.slice(0, MAX_RECORD),
+      createHash('sha256').update(record).digest('base64url'),
     );
   }
 

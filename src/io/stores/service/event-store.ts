@@ -35,10 +35,10 @@ export class EventStore {
     return stored;
   }
 
-  /** Events in the order of arrival, those after a number. */
-  *after(arrival: number): Generator<StoredEvent> {
-    for (const row of this.#database.iterate('SELECT * FROM events WHERE arrival > ? ORDER BY arrival', arrival))
-      yield { arrival: Number(row.arrival), event: eventOf(row) };
+  /** Events in the order of arrival: those after a number that arrived at a moment or later. */
+  *after(arrival: number, since = 0): Generator<StoredEvent> {
+    const sql = 'SELECT * FROM events WHERE arrival > ? AND ingested >= ? ORDER BY arrival';
+    for (const row of this.#database.iterate(sql, arrival, since)) yield { arrival: Number(row.arrival), event: eventOf(row) };
   }
 
   /** Events of a time, oldest first. */

@@ -61,6 +61,11 @@ export class RunStore {
     }));
   }
 
+  /** The tick of the last run; 0 before the first. */
+  lastTick(): number {
+    return Number(this.#database.get('SELECT max(tick) AS tick FROM runs')?.tick ?? 0);
+  }
+
   writeSnapshot({ arrival, tick, state }: Snapshot): void {
     this.#database.run(
       'INSERT INTO snapshots (name, arrival, tick, state) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET arrival = excluded.arrival, tick = excluded.tick, state = excluded.state',

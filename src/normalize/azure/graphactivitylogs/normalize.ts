@@ -6,6 +6,7 @@ import { withSnakeCaseNames } from '../../snake-case.ts';
 import { compileTable } from '../../table.ts';
 import { deriveGraphactivitylogs } from './derive.ts';
 import { graphactivitylogsFields } from './fields.ts';
+import { invertGraphactivitylogs } from './invert.ts';
 import { recognizeShape } from './shapes.ts';
 import { graphactivitylogsConversions, graphactivitylogsTable } from './table.ts';
 
@@ -16,6 +17,7 @@ export const azureGraphactivitylogs: Normalizer = {
   recognize: (record) => recognizeShape(record)?.recognition,
   normalize: normalizeGraphactivitylogs,
   derive: deriveGraphactivitylogs,
+  invert: invertGraphactivitylogs,
 };
 
 const readTable = compileTable(graphactivitylogsTable, graphactivitylogsConversions);

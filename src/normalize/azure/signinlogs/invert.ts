@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { setAt, valueAt } from '../../document.ts';
-import { compileInverse, wantedText, withNames } from '../../inverse.ts';
+import { camelMembers, compileInverse, wantedText } from '../../inverse.ts';
 import { signinlogsTable } from './table.ts';
 
 const nothing = () => undefined;
@@ -39,14 +39,4 @@ const FAILURE = 50126;
 /** The export record with the wanted fields. */
 export function invertSigninlogs(wanted: JsonObject): JsonObject {
   return camelMembers(invertSnake(wanted));
-}
-
-function camelMembers(object: JsonObject): JsonObject {
-  const named = withNames(object, (name) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, camelValue(value as JsonValue)]));
-}
-
-function camelValue(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map((member: JsonValue) => (isJsonObject(member) ? camelMembers(member) : member));
-  return isJsonObject(value) ? camelMembers(value) : value;
 }

@@ -6,6 +6,7 @@ import { compileTable } from '../../table.ts';
 import { categorize } from './categories.ts';
 import { deriveAudit } from './derive.ts';
 import { auditFields } from './fields.ts';
+import { invertAudit } from './invert.ts';
 import { clientOf, type Place, serverOf } from './network.ts';
 import { auditConversions, auditTable } from './table.ts';
 
@@ -16,6 +17,7 @@ export const o365Audit: Normalizer = {
   recognize: recognizeAudit,
   normalize: normalizeAudit,
   derive: deriveAudit,
+  invert: invertAudit,
 };
 
 const readTable = compileTable(auditTable, auditConversions);

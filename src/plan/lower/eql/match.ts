@@ -71,13 +71,17 @@ function luceneRegex(pattern: EqlString, lowering: Lowering): string | undefined
   return runnable(translated.pattern, pattern, lowering);
 }
 
+/** Making a longer pattern ready may take seconds. */
+const MAX_JAVA_LENGTH = 2000;
+
 /**
  * Java’s syntax is RE2’s but for look-arounds, back-references and possessive quantifiers, which RE2 refuses, and the intersection of classes,
  * which it would take as characters. A `.` of Java’s does not match a line end.
  */
 function javaRegex(pattern: EqlString, lowering: Lowering): string | undefined {
   const hasIntersection = pattern.value.includes('&&') && pattern.value.includes('[');
-  const regex = runnable(hasIntersection ? undefined : pattern.value, pattern, lowering);
+  const isTooLong = pattern.value.length > MAX_JAVA_LENGTH;
+  const regex = runnable(hasIntersection || isTooLong ? undefined : pattern.value, pattern, lowering);
   return regex === undefined ? undefined : `(?-s:${regex})`;
 }
 
@@ -88,7 +92,7 @@ function runnable(regex: string | undefined, { span }: EqlString, lowering: Lowe
     'EQL205',
     span,
     'This regular expression cannot be run',
-    'look-arounds, back-references, && in classes and repetitions above 1000 are not run',
+    'look-arounds, back-references, && in classes, repetitions above 1000 and more than 2000 characters are not run',
   );
   return undefined;
 }

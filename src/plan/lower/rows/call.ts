@@ -37,6 +37,32 @@ const ALIASES: Readonly<Record<string, string>> = {
   indexof: 'index_of',
 };
 
+/** Functions as other query languages call them. */
+const OTHER_LANGUAGES: Readonly<Record<string, string>> = {
+  substr: 'substring',
+  mid: 'substring',
+  len: 'length',
+  strlen: 'length',
+  lower: 'to_lower',
+  tolower: 'to_lower',
+  lcase: 'to_lower',
+  upper: 'to_upper',
+  toupper: 'to_upper',
+  ucase: 'to_upper',
+  ifnull: 'coalesce',
+  nvl: 'coalesce',
+  if: 'case',
+  iif: 'case',
+  iff: 'case',
+  dcount: 'count_distinct',
+  distinct: 'count_distinct',
+  make_set: 'values',
+  datediff: 'date_diff',
+  strcat: 'concat',
+  cidrmatches: 'cidr_match',
+  regexp_replace: 'replace',
+};
+
 /** The types a cast can name, and what each is. */
 const CASTS: Readonly<Record<string, string>> = {
   bool: 'to_boolean',
@@ -99,7 +125,14 @@ export function lowerCall(expr: Call, lowering: Lowering, lowerExpr: LowerExpr):
     );
   const fitted = fitArguments(definition.name, args);
   const misfit = lowering.dialect === 'esql' ? argumentProblem(definition.name, fitted) : undefined;
-  if (misfit) return noteError(lowering, 'ESQ202', expr.arguments[misfit.position]?.span ?? expr.span, misfit.message, misfit.help);
+  if (misfit)
+    return noteError(
+      lowering,
+      'ESQ202',
+      expr.arguments[misfit.position]?.span ?? expr.span,
+      misfit.message,
+      misfit.help ?? definition.signature,
+    );
   const [, pattern] = expr.arguments;
   const problem = definition.name === 'replace' && pattern?.kind === 'string' ? javaRegexProblem(pattern.value) : undefined;
   if (problem !== undefined && pattern) return noteError(lowering, 'ESQ205', pattern.span, problem);
@@ -165,7 +198,9 @@ function noteUnknown(expr: Call, lowering: Lowering): Expr {
     return noteError(lowering, 'ESQ203', expr.span, `${expr.name.toUpperCase()} works on groups of rows`, 'put it into STATS');
   const refusal = refusalOf(expr.name);
   if (refusal !== undefined) return noteError(lowering, 'ESQ206', expr.span, `${expr.name.toUpperCase()} is not run here: it ${refusal}`);
-  const guess = nearest(expr.name, [...functions.map(({ name }) => name), ...Object.keys(ALIASES)]);
+  const guess = Object.hasOwn(OTHER_LANGUAGES, expr.name)
+    ? OTHER_LANGUAGES[expr.name]
+    : nearest(expr.name, [...functions.map(({ name }) => name), ...Object.keys(ALIASES)]);
   return noteError(
     lowering,
     'ESQ203',
@@ -212,5 +247,5 @@ export function arityOf(signature: string): { readonly min: number; readonly max
 function describeArity(min: number, max: number): string {
   const noun = max === 1 ? 'argument' : 'arguments';
   if (min === max) return `${min} ${noun}`;
-  return max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max} ${noun}`;
+  return max === Number.POSITIVE_INFINITY ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
 }

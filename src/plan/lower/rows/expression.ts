@@ -115,6 +115,9 @@ function lowerList(expr: Extract<EsqlExpr, { kind: 'list' }>, lowering: Lowering
 }
 
 function lowerColumn(expr: Extract<EsqlExpr, { kind: 'column' }>, lowering: Lowering): Expr {
+  // In an open schema everything is a field; nobody has one of this name.
+  if (expr.name.toLowerCase() === 'now' && !lowering.scope.names().includes(expr.name))
+    return noteError(lowering, 'ESQ201', expr.span, `There is no column "${expr.name}" here`, 'NOW() is the time of the run');
   const binding = lowering.scope.find(expr.name);
   if (binding) return binding.expr;
   if (expr.isOptional) return NULL;
@@ -165,8 +168,13 @@ function lowerArithmetic(expr: Extract<EsqlExpr, { kind: 'arithmetic' }>, loweri
   let result = operands.first;
   for (const { operator, right, span } of operands.rest) {
     const [a, b] = castSpanDates(result, right);
+    // What holds a mistake already makes no second one.
+    if (a === UNKNOWN || b === UNKNOWN) return UNKNOWN;
     const problem = sumProblem(operator, [a.type, b.type]);
-    result = problem ? noteError(lowering, 'ESQ202', span, problem) : withSource(callOf(ARITHMETIC[operator], [a, b]), span, lowering);
+    const help = [a, b].every(({ type }) => type === 'keyword' || type === 'text') ? 'CONCAT(a, b) joins texts' : undefined;
+    result = problem
+      ? noteError(lowering, 'ESQ202', span, problem, help)
+      : withSource(callOf(ARITHMETIC[operator], [a, b]), span, lowering);
   }
   return result;
 }
@@ -206,7 +214,13 @@ function lowerComparison(expr: Extract<EsqlExpr, { kind: 'comparison' }>, loweri
   const right = lowerExpr(expr.right, lowering);
   const [a, b] = [fitLiteral(left, right, expr.left, lowering), fitLiteral(right, left, expr.right, lowering)];
   checkComparable(a, b, expr, lowering);
+  if (a.type === 'null' || b.type === 'null') noteNullCompared(expr, lowering);
   return callOf(COMPARISONS[expr.operator], [a, b]);
+}
+
+function noteNullCompared({ left, right, span }: Extract<EsqlExpr, { kind: 'comparison' }>, lowering: Lowering): void {
+  if (left.kind === 'null' || right.kind === 'null')
+    noteWarning(lowering, 'ESQ210', span, 'Nothing equals null, nor is it more or less', 'write is null, or is not null');
 }
 
 /** A literal brought to the form of what it is compared with: a text as a date or address, or folded as the field folds. */
@@ -216,13 +230,14 @@ function fitLiteral(expr: Expr, other: Expr, node: EsqlExpr, lowering: Lowering)
     return foldLiteral(expr, normalizerOf(other, lowering));
   const cast = castText(expr, other.type);
   if (cast) return cast;
-  return noteError(
-    lowering,
-    'ESQ207',
-    node.span,
-    `${printEsqlExpr(node)} is no ${other.type}`,
-    other.type === 'date' ? 'write it as 2026-03-04T09:12:31.000Z' : undefined,
-  );
+  return noteError(lowering, 'ESQ207', node.span, `${printEsqlExpr(node)} is no ${other.type}`, literalHelp(expr, other.type));
+}
+
+function literalHelp({ value }: Expr & { readonly kind: 'literal' }, type: ValueType): string | undefined {
+  if (type === 'date') return 'write it as 2026-03-04T09:12:31.000Z';
+  return type === 'ip' && typeof value === 'string' && value.includes('/')
+    ? `CIDR_MATCH(field, ${JSON.stringify(value)}) tests for a block`
+    : undefined;
 }
 
 function normalizerOf(expr: Expr, lowering: Lowering) {

@@ -76,7 +76,9 @@ function groupLowering(
         'ESQ201',
         expr.span,
         `"${expr.name}" is neither in BY nor in an aggregate`,
-        `VALUES(${expr.name}) gives all its values`,
+        aggregateNamed(expr.name.toLowerCase())
+          ? `write ${expr.name.toUpperCase()}(${expr.name.toLowerCase() === 'count' ? '*' : 'field'})`
+          : `VALUES(${expr.name}) gives all its values`,
       );
     },
   };

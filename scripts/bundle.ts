@@ -1,6 +1,8 @@
 /** Writes the command line to `dist/cli/`: a few files instead of hundreds, so that it starts at once. Commands are still loaded when used. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildConsole } from './console.ts';
+import { licenses } from './licenses.ts';
 
 const OUT = 'dist/cli';
 
@@ -21,21 +23,5 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
-writeFileSync(`${OUT}/LICENSES.txt`, licenses(packagesIn(Object.keys(metafile.inputs))));
-
-/** The folders of the packages that the files belong to. */
-function packagesIn(paths: readonly string[]): readonly string[] {
-  const folders = paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
-  return [...new Set(folders)].sort();
-}
-
-/** What the packages ask of whoever passes them on. */
-function licenses(folders: readonly string[]): string {
-  return folders
-    .map((folder) => {
-      const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-      if (file === undefined) throw new Error(`The package in ${folder} has no license file to pass on`);
-      return `${folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)}\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`;
-    })
-    .join('\n---\n\n');
-}
+writeFileSync(`${OUT}/LICENSES.txt`, licenses(Object.keys(metafile.inputs)));
+await buildConsole();

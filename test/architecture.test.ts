@@ -45,7 +45,7 @@ test('an import of another folder or of a package is in the table', () => {
   assert.ok(crossing.length > 0);
   const unlisted = crossing.filter(({ from, name }) => {
     const target = name.startsWith('#') ? name.slice(1).split('/')[0] : name;
-    const free = IMPURE.includes(layer(from)) && !name.startsWith('#');
+    const free = IMPURE.includes(layer(from)) && name.startsWith('node:');
     return !free && !MAY_IMPORT.get(layer(from))?.includes(target);
   });
   assert.deepEqual(named(unlisted), []);

@@ -86,6 +86,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./score.ts')).configureScore,
   },
   {
+    name: 'serve',
+    summary: 'run the detection service: intake, schedule, alerts, API',
+    load: async () => (await import('./serve.ts')).configureServe,
+  },
+  {
     name: 'simulate',
     summary: 'write labelled telemetry of an attack',
     load: async () => (await import('./simulate.ts')).configureSimulate,

@@ -99,7 +99,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   return exitCodeOf(endings(result, rules, flags));
 }
 
-type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
+export type ReadyRules = { readonly loaded: LoadedRules; readonly compiled: CompiledRules };
 
 /** Loads and compiles the rules that flags name. The summary says which do not load; standard error does when there is none. */
 export async function prepareRules(

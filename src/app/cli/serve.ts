@@ -1,0 +1,106 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setInterval } from 'node:timers';
+import type { Command } from 'commander';
+import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
+import { StoreError } from '#io/stores/service/database.ts';
+import { ServiceStore } from '#io/stores/service/store.ts';
+import { DetectionService } from '#live/service.ts';
+import { visibleLine } from '#rule/plain-text.ts';
+import { printCounted } from '../render/figures.ts';
+import { createServer } from '../server/server.ts';
+import { EXIT, UsageError } from './exit-code.ts';
+import { interruptSignal } from './interrupt.ts';
+import { prepareRules, type ReadyRules } from './scan.ts';
+import { wholeNumber } from './values.ts';
+import { version } from './version.ts';
+
+type ServeFlags = { readonly data: string; readonly host: string; readonly port: number; readonly rules?: readonly string[] };
+
+/** How often due runs are looked for, and how often the engine's memory is written down. */
+const RUN_EVERY = 1_000;
+const SNAPSHOT_EVERY = 60_000;
+
+export function configureServe(command: Command): void {
+  command
+    .description('Runs the detection service: log shippers send to it, rules run on their schedule, alerts stay.')
+    .option('--data <folder>', 'where everything is kept', join(homedir(), '.local', 'share', 'tocsin', 'service'))
+    .option(
+      '--host <address>',
+      'the address to listen on; others than this machine can reach it only when it is told otherwise',
+      '127.0.0.1',
+    )
+    .option('--port <number>', 'the port to listen on', wholeNumber, 9870)
+    .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
+    .action(async (flags: ServeFlags) => {
+      process.exitCode = await serve(flags);
+    });
+}
+
+async function serve({ data, host, port, rules }: ServeFlags): Promise<number> {
+  const ready = await prepareRules({ ...(rules ? { rules } : {}), quiet: true });
+  const store = openStore(data);
+  try {
+    return await serveFrom(store, ready, { data, host, port });
+  } finally {
+    store.close();
+  }
+}
+
+async function serveFrom(store: ServiceStore, { loaded, compiled }: ReadyRules, { data, host, port }: ServeFlags): Promise<number> {
+  const accounts = new AccountStore(store.database);
+  const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now });
+  const setupToken = accounts.hasUsers() ? undefined : randomToken();
+  const base = { store, accounts, service, now: Date.now, onTrouble: tell };
+  const server = await createServer({ ...base, rules: loaded.rules, version: version(), setupToken });
+  const interrupt = interruptSignal();
+  try {
+    const address = await server.listen({ host, port });
+    process.stderr.write(
+      `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(data)}\n`,
+    );
+    if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
+    await work(service, interrupt.signal);
+    process.stderr.write('Stopping: everything is written down.\n');
+    return EXIT.clean;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new UsageError(`port ${port} is taken.`, `Choose another: tocsin serve --port ${port + 1}`);
+    throw error;
+  } finally {
+    interrupt.release();
+    await server.close();
+    attempt(() => service.snapshot());
+  }
+}
+
+function openStore(folder: string): ServiceStore {
+  try {
+    return new ServiceStore(folder);
+  } catch (error) {
+    if (error instanceof StoreError) throw new UsageError(error.message);
+    throw new UsageError(`${visibleLine(folder)} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Runs what is due until somebody asks for an end. */
+async function work(service: DetectionService, signal: AbortSignal): Promise<void> {
+  const runs = setInterval(() => attempt(() => service.runDue()), RUN_EVERY);
+  const snapshots = setInterval(() => attempt(() => service.snapshot()), SNAPSHOT_EVERY);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  clearInterval(runs);
+  clearInterval(snapshots);
+}
+
+/** A disk that is full may have room again: what failed is told and tried the next time. */
+function attempt(what: () => unknown): void {
+  try {
+    what();
+  } catch (error) {
+    tell(error);
+  }
+}
+
+function tell(error: unknown): void {
+  process.stderr.write(`${visibleLine(`Trouble: ${error instanceof Error ? error.message : String(error)}`)}\n`);
+}

@@ -1,0 +1,18 @@
+import type { AccountStore } from '#io/stores/service/account-store.ts';
+import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { DetectionService } from '#live/service.ts';
+import type { Rule } from '#rule/rule.ts';
+
+/** What the routes need. */
+export type ServerContext = {
+  readonly store: ServiceStore;
+  readonly accounts: AccountStore;
+  readonly service: DetectionService;
+  readonly rules: readonly Rule[];
+  readonly now: () => number;
+  readonly version: string;
+  /** Told of what went wrong here. */
+  readonly onTrouble: (error: unknown) => void;
+  /** Lets the first admin be made; undefined when there are users. */
+  readonly setupToken: string | undefined;
+};

@@ -1,0 +1,85 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Caller, Scope } from '#io/stores/service/account-store.ts';
+import { problem } from './answers.ts';
+import { isForeignPage, mayDo, whoAsks } from './authentication.ts';
+import { addBodies, MAX_BODY } from './bodies.ts';
+import type { ServerContext } from './context.ts';
+import { addAccountRoutes } from './routes/accounts.ts';
+import { addAlertRoutes } from './routes/alerts.ts';
+import { addConsole } from './routes/console.ts';
+import { addHandshake } from './routes/handshake.ts';
+import { addIntakeRoutes } from './routes/intake.ts';
+import { addStateRoutes } from './routes/state.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | undefined;
+  }
+  interface FastifyContextConfig {
+    /** What a caller must be allowed to do; routes without it are open to everybody. */
+    scope?: Scope;
+  }
+}
+
+/** The HTTP side of the service: every route but those of signing in asks who is calling. */
+export async function createServer(context: ServerContext): Promise<FastifyInstance> {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: MAX_BODY,
+    requestTimeout: 60_000,
+    connectionTimeout: 60_000,
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: false });
+  await server.register(rateLimit, { max: 6000, timeWindow: 60_000 });
+  server.decorateRequest('caller', undefined);
+  server.addHook('onRequest', async (request, reply) => authorize(request, reply, context));
+  server.setErrorHandler<FastifyError>((error, _request, reply) => answerError(error, reply, context));
+  server.setNotFoundHandler((request, reply) =>
+    reply.code(404).send(problem(`nothing is at ${request.method} ${request.url.slice(0, 200)}`, 404)),
+  );
+  addBodies(server);
+  addHandshake(server, context);
+  addIntakeRoutes(server, context);
+  addAlertRoutes(server, context);
+  addStateRoutes(server, context);
+  addAccountRoutes(server, context);
+  addConsole(server, context);
+  return server;
+}
+
+const POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+};
+
+async function authorize(request: FastifyRequest, reply: FastifyReply, { accounts, now }: ServerContext): Promise<unknown> {
+  const { scope } = request.routeOptions.config;
+  if (isForeignPage(request)) return reply.code(403).send(problem('another site may not change anything here', 403));
+  if (scope === undefined) return undefined;
+  const asks = whoAsks(request, accounts, now());
+  if (asks === 'nobody')
+    return reply.code(401).header('www-authenticate', 'ApiKey').send(problem('sign in, or send an API key that is valid', 401));
+  if (asks === 'without proof') return reply.code(403).send(problem('the page did not send its token: sign in again', 403));
+  if (!mayDo(asks, scope)) return reply.code(403).send(problem(`${asks.name} may not do this: it takes the scope ${scope}`, 403));
+  request.caller = asks;
+  return undefined;
+}
+
+/** What a caller did wrong is said; what went wrong here is told to whoever runs the service, and the caller may try again. */
+function answerError(error: FastifyError, reply: FastifyReply, { onTrouble }: ServerContext): FastifyReply {
+  const { statusCode = 500 } = error;
+  if (statusCode < 500) return reply.code(statusCode).send(problem(error.message, statusCode));
+  onTrouble(error);
+  return reply.code(503).header('retry-after', '5').send(problem('it could not be written down: send again', 503));
+}

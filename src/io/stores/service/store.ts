@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AlertStore } from './alert-store.ts';
+import { Database, StoreError } from './database.ts';
+import { DeadLetterStore } from './dead-letter-store.ts';
+import { EventStore } from './event-store.ts';
+import { RunStore } from './run-store.ts';
+
+/** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
+export class ServiceStore {
+  readonly database: Database;
+  readonly #lock: DatabaseSync;
+  readonly events: EventStore;
+  readonly alerts: AlertStore;
+  readonly runs: RunStore;
+  readonly deadLetters: DeadLetterStore;
+
+  /** `folder` is made when it is not there, for its owner alone. */
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#lock = lock(folder);
+    this.database = new Database(join(folder, 'tocsin.sqlite'));
+    this.events = new EventStore(this.database);
+    this.alerts = new AlertStore(this.database);
+    this.runs = new RunStore(this.database);
+    this.deadLetters = new DeadLetterStore(this.database);
+  }
+
+  close(): void {
+    this.database.close();
+    this.#lock.close();
+  }
+}
+
+/** Holds the folder for this process; the system lets go of it however the process ends. */
+function lock(folder: string): DatabaseSync {
+  const held = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 });
+  try {
+    held.exec('BEGIN EXCLUSIVE');
+    return held;
+  } catch {
+    held.close();
+    throw new StoreError(`another tocsin serve works with ${folder}: stop it, or choose another folder with --data`);
+  }
+}

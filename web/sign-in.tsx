@@ -1,0 +1,94 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { Problem } from './parts/answer.tsx';
+import { hrefOf, replaceRoute } from './route.ts';
+import { useSigning } from './session.ts';
+
+const MIN_PASSWORD = 12;
+
+export function SignIn(): ReactNode {
+  const { signIn } = useSigning();
+  return (
+    <Door title="Sign in to Tocsin" action="Sign in" autoComplete="current-password" onSend={signIn}>
+      {null}
+    </Door>
+  );
+}
+
+/** The one-time link that the service prints leads here. */
+export function FirstUser({ token }: { readonly token: string | undefined }): ReactNode {
+  const { setUp } = useSigning();
+  if (token === undefined)
+    return (
+      <main className="door">
+        <h1>Tocsin has no user yet</h1>
+        <p>
+          Open the link that <code>tocsin serve</code> printed when it started. It ends in <code>#setup=</code> and works once.
+        </p>
+      </main>
+    );
+  return (
+    <Door
+      title="Make the first user"
+      action="Make the user"
+      autoComplete="new-password"
+      onSend={async (name, password) => {
+        await setUp(token, name, password);
+        replaceRoute(hrefOf(['alerts'], { status: 'open' }));
+      }}
+    >
+      <p className="soft">An admin, who can make the other users. The password needs {MIN_PASSWORD} characters or more.</p>
+    </Door>
+  );
+}
+
+type DoorProps = {
+  readonly title: string;
+  readonly action: string;
+  readonly autoComplete: 'current-password' | 'new-password';
+  readonly onSend: (name: string, password: string) => Promise<unknown>;
+  readonly children: ReactNode;
+};
+
+function Door({ title, action, autoComplete, onSend, children }: DoorProps): ReactNode {
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const sending = useMutation({ mutationFn: () => onSend(name, password) });
+  useEffect(() => {
+    document.title = `${title} · Tocsin`;
+  }, [title]);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    sending.mutate();
+  };
+  return (
+    <main className="door">
+      <h1>{title}</h1>
+      {children}
+      <form onSubmit={send}>
+        <TextInput
+          label="Name"
+          autoComplete="username"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete={autoComplete}
+          minLength={autoComplete === 'new-password' ? MIN_PASSWORD : 1}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+        />
+        <Button type="submit" loading={sending.isPending}>
+          {action}
+        </Button>
+        {sending.error && <Problem error={sending.error} />}
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,2 @@
+/** The bundler takes style sheets out of modules. */
+declare module '*.css';

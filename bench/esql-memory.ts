@@ -16,7 +16,7 @@ const QUERIES = [
   'FROM t | SORT bytes DESC, request | LIMIT 100 | KEEP request, bytes',
 ];
 
-/** How much memory a table takes over many rows, none of which is held by anybody else. */
+/** How much memory a table takes over many rows, none of which is held by anybody else; run it with `node --expose-gc` for the heap after a collection. */
 export function benchEsqlMemory(): void {
   const rows = QUERIES.map((esql) => {
     const { answer, seconds, megabytes } = measure(esql);

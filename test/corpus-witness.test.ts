@@ -20,25 +20,33 @@ const rules = (archive === undefined ? [] : readTgz(archive))
     return rule ? [{ path, rule }] : [];
   });
 
-/** By rule type: every how manieth rule is looked at, so that the test takes seconds, and the share of those that must have a witness. */
-const FLOORS: readonly { readonly type: Rule['detection']['type']; readonly every: number; readonly share: number }[] = [
-  { type: 'query', every: 3, share: 1 },
-  { type: 'eql', every: 4, share: 0.99 },
-  { type: 'new_terms', every: 2, share: 1 },
-  { type: 'threshold', every: 1, share: 0.96 },
-  { type: 'threat_match', every: 1, share: 1 },
-  { type: 'esql', every: 1, share: 0.86 },
+/** Rules of a type that are not proven to fire: how many at most, the proven contradictions apart. */
+const REST: readonly { readonly type: Rule['detection']['type']; readonly most: number; readonly contradictions: readonly string[] }[] = [
+  { type: 'query', most: 0, contradictions: [] },
+  { type: 'eql', most: 0, contradictions: [] },
+  { type: 'new_terms', most: 0, contradictions: [] },
+  { type: 'threshold', most: 0, contradictions: [] },
+  { type: 'threat_match', most: 0, contradictions: [] },
+  // It wants the organization of a sign-in and that of a Graph call in one event, each NULL in events of the other data stream.
+  { type: 'esql', most: 8, contradictions: ['initial_access_entra_id_graph_single_session_from_multiple_addresses'] },
 ];
 
-for (const { type, every, share } of FLOORS) {
-  test(`of the ${type} rules, ${share * 100} % have a witness`, { skip }, () => {
-    const chosen = rules.filter(({ rule }) => rule.detection.type === type).filter((_, i) => i % every === 0);
-    const without = chosen.flatMap(({ path, rule }) => {
-      const { compiled } = compileRule(rule, { schema, fieldMap: rule.fieldMap });
-      const witness = compiled && findWitness(compiled, { schema, fieldMap: rule.fieldMap });
-      return witness?.kind === 'fires' ? [] : [`${path}: ${JSON.stringify(witness)}`];
+for (const { type, most, contradictions } of REST) {
+  test(`${type} rules have a witness`, { skip }, (context) => {
+    const proofs = rules.flatMap(({ path, rule }) => {
+      const { compiled } = rule.detection.type === type ? compileRule(rule, { schema, fieldMap: rule.fieldMap }) : {};
+      return compiled ? [{ path, witness: findWitness(compiled, { schema, fieldMap: rule.fieldMap }) }] : [];
     });
-    assert.ok(chosen.length > 0);
-    assert.ok(chosen.length - without.length >= Math.floor(chosen.length * share), without.join('\n'));
+    const proven = proofs.filter(({ witness }) => witness.kind === 'fires');
+    const impossible = proofs.filter(({ witness }) => witness.kind === 'impossible');
+    const unknown = proofs.flatMap(({ path, witness }) => (witness.kind === 'unknown' ? [`${path}: ${witness.why}`] : []));
+    context.diagnostic(`${type}: ${proven.length} of ${proofs.length} proven, ${impossible.length} impossible, ${unknown.length} unknown`);
+    for (const line of unknown) context.diagnostic(line);
+    assert.ok(proven.length > 0);
+    assert.ok(unknown.length <= most, unknown.join('\n'));
+    assert.deepEqual(
+      impossible.map(({ path }) => path.slice(path.lastIndexOf('/') + 1, -'.toml'.length)),
+      contradictions,
+    );
   });
 }

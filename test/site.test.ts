@@ -115,7 +115,15 @@ test('in a browser: accessible in both themes, silent, and the list can be filte
       page.on('console', (message) => noise.push(message.text()));
       page.on('pageerror', (error) => noise.push(error.message));
       page.on('request', (request) => request.url().startsWith('file:') || noise.push(request.url()));
-      for (const path of ['index.html', 'matrix.html', 'changelog.html', 'rules/cc-e01.html', 'rules/seed-e.html']) {
+      for (const path of [
+        'index.html',
+        'matrix.html',
+        'changelog.html',
+        'rules/cc-e01.html',
+        'rules/cc-e12.html',
+        'rules/cc-k01.html',
+        'rules/seed-e.html',
+      ]) {
         await page.goto(pathToFileURL(join(site, path)).href);
         assert.deepEqual(await accessibilityProblems(page), [], `${path}, ${colorScheme}`);
       }

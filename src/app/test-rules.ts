@@ -6,6 +6,7 @@ import type { Problem } from '#io/record.ts';
 import { type CaseFile, type RuleFolder, readCaseRecords, readRuleFolders } from '#io/stores/case-files.ts';
 import type { Rule } from '#rule/rule.ts';
 import { parseRuleCases, type RuleCase, type RuleCases } from '#rule/rule-cases.ts';
+import { type Unexercised, unexercisedParts } from '#verify/cases/coverage.ts';
 import { type CaseOutcome, type PreparedCase, prepareCase, runCase } from '#verify/cases/run.ts';
 import { type MutationResult, mutateRule } from '#verify/mutate/mutate.ts';
 import { compileGuarded, inQuery, loadRules, type RuleDiagnostic } from './load-rules.ts';
@@ -17,6 +18,8 @@ export type TestedRule = {
   /** The path of the cases. */
   readonly path: string;
   readonly outcomes: readonly CaseOutcome[];
+  /** Parts of the query that no record of the cases meets. */
+  readonly unexercised: readonly Unexercised[];
   /** When asked for, and every case passed. */
   readonly mutation?: MutationResult;
 };
@@ -76,7 +79,8 @@ async function testRule(
   const prepared: PreparedCase[] = [];
   for (const one of cases) prepared.push(await readCase(one, dirname(path)));
   const outcomes = prepared.map((one) => runCase(compiled, one));
-  const tested = { rule: compiled.rule, path, outcomes };
+  const events = prepared.flatMap((one) => one.events);
+  const tested = { rule: compiled.rule, path, outcomes, unexercised: unexercisedParts(compiled.rule, events, schema) };
   if (!mutate || !outcomes.every(({ hasPassed }) => hasPassed)) return tested;
   const compile = (rule: Rule): CompiledRule | undefined => compileGuarded(rule, { schema, fieldMap: rule.fieldMap }).compiled;
   return { ...tested, mutation: mutateRule(compiled.rule, prepared, compile, survivors) };

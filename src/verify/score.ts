@@ -10,6 +10,8 @@ export type StoryLabel = {
   readonly scenario: string;
   readonly test: string;
   readonly isAttack: boolean;
+  /** Values that nothing but the story has. */
+  readonly traces: readonly string[];
 };
 
 /** How well a rule tells intrusions from the rest. */
@@ -39,7 +41,8 @@ export type Score = {
 
 /**
  * Holds alerts against the truth. A story is an intrusion when an event of it is an attack; an alert is right when an event of an intrusion
- * is behind it. Building blocks are no alerts, and rules that others supersede are shown and do not count.
+ * is behind it, or when it
+ * names no event and has a value that nothing but the intrusion has. Building blocks are no alerts, and rules that others supersede are shown and do not count.
  */
 export function scoreAlerts(alerts: readonly Alert[], rules: readonly Rule[], labels: readonly StoryLabel[], days: number): Score {
   const intrusions = [...new Set(labels.filter(({ isAttack }) => isAttack).map(storyOf))].sort();
@@ -47,7 +50,12 @@ export function scoreAlerts(alerts: readonly Alert[], rules: readonly Rule[], la
   const stories = new Map(
     labels.filter((label) => known.has(storyOf(label))).map((label) => [`${label.dataset} ${label.id}`, storyOf(label)]),
   );
-  const shown = alerts.filter(({ isBuildingBlock }) => !isBuildingBlock).map((alert) => ({ alert, story: storyBehind(alert, stories) }));
+  const traces = new Map(
+    labels.filter((label) => known.has(storyOf(label))).flatMap((label) => label.traces.map((trace) => [trace, storyOf(label)])),
+  );
+  const shown = alerts
+    .filter(({ isBuildingBlock }) => !isBuildingBlock)
+    .map((alert) => ({ alert, story: storyBehind(alert, stories) ?? storyNamed(alert, traces) }));
   const counting = new Set(rules.filter(({ supersededBy }) => supersededBy.length === 0).map(({ id }) => id));
   const counted = shown.filter(({ alert }) => counting.has(alert.ruleId));
   const found = new Set(counted.map(({ story }) => story));
@@ -88,6 +96,14 @@ function storyBehind({ events }: Alert, stories: ReadonlyMap<string, string>): s
   return undefined;
 }
 
+/** Alerts that count or add up do not name their events: theirs is the story whose values they name. */
+function storyNamed({ events, document }: Alert, traces: ReadonlyMap<string, string>): string | undefined {
+  if (events.some((event) => vendorIds(event).length > 0)) return undefined;
+  const text = JSON.stringify(document);
+  for (const [trace, story] of traces) if (text.includes(JSON.stringify(trace))) return story;
+  return undefined;
+}
+
 /** Where data streams keep the vendor's id of an event. */
 const ID_FIELDS = [
   'event.id',
@@ -96,6 +112,8 @@ const ID_FIELDS = [
   'o365.audit.Id',
   'winlog.record_id',
   'okta.uuid',
+  'github.audit.document_id',
+  'kubernetes.audit.auditID',
 ];
 
 function vendorIds({ document }: Event): readonly string[] {

@@ -43,7 +43,7 @@ An alert is right when an event of an intrusion is behind it. Rules that others 
 Exit codes: 0 every intrusion is found, 1 one is missed, 2 usage, 3 input partly or wholly unreadable.
 
 Example:
-  tocsin simulate t1098.001 --out ./month --size 1GB && tocsin score ./month`;
+  tocsin simulate tenant-month --out ./month --size 5MB && tocsin score ./month`;
 
 const DAY = 86_400_000;
 
@@ -73,13 +73,14 @@ async function readLabels(path: string): Promise<readonly StoryLabel[]> {
       if (line.includes('"test":"background"')) continue;
       const label: unknown = JSON.parse(line);
       if (!isJsonObject(label)) throw new SyntaxError('a line is no object');
-      const { dataset, id, scenario, test, role } = label;
+      const { dataset, id, scenario, test, role, traces } = label;
       labels.push({
         dataset: String(dataset),
         id: String(id),
         scenario: String(scenario),
         test: String(test),
         isAttack: role === 'attack',
+        traces: Array.isArray(traces) ? traces.map(String) : [],
       });
     }
   } catch (error) {

@@ -17,18 +17,18 @@ type SimulateFlags = { readonly out: string; readonly size: number; readonly see
 export function configureSimulate(command: Command): void {
   command
     .description('Writes telemetry of an attack in an ordinary tenant, with the truth about every event beside it.')
-    .argument('<technique>', scenarios.map(({ name, title }) => `${name} (${title})`).join(', '))
+    .argument('<scenario>', scenarios.map(({ name, title }) => `${name} (${title})`).join(', '))
     .requiredOption('-o, --out <folder>', 'where to write; it must be empty or not there yet')
     .option('--size <bytes>', 'about how much: 600KB, 20MB, 5GB', byteCount, DEMO_SIZE)
     .option('--seed <number>', 'the same seed gives the same data', wholeNumber, 1)
     .option('--start <time>', 'the first day (default: 2026-03-04)', moment('down'), USUAL_START)
-    .action(async (technique: string, flags: SimulateFlags) => {
-      process.exitCode = await runSimulate(technique, flags);
+    .action(async (name: string, flags: SimulateFlags) => {
+      process.exitCode = await runSimulate(name, flags);
     });
 }
 
-async function runSimulate(technique: string, { out, size, seed, start }: SimulateFlags): Promise<number> {
-  const scenario = scenarioOf(technique);
+async function runSimulate(name: string, { out, size, seed, start }: SimulateFlags): Promise<number> {
+  const scenario = scenarioOf(name);
   await assertEmpty(out);
   const interrupt = interruptSignal();
   try {
@@ -41,13 +41,13 @@ async function runSimulate(technique: string, { out, size, seed, start }: Simula
   }
 }
 
-function scenarioOf(technique: string): Scenario {
-  const scenario = findScenario(technique);
+function scenarioOf(wanted: string): Scenario {
+  const scenario = findScenario(wanted);
   if (scenario) return scenario;
   const names = scenarios.map(({ name }) => name);
-  const meant = nearest(technique, names);
+  const meant = nearest(wanted, names);
   throw new UsageError(
-    `nothing to simulate is called "${technique}".`,
+    `nothing to simulate is called "${wanted}".`,
     meant === undefined ? `There are: ${names.join(', ')}` : `Did you mean ${meant}?`,
   );
 }

@@ -11,6 +11,7 @@ import { visibleText } from './visible-text.ts';
 export function* testsText({ tested, untested, texts }: RuleTests): Generator<string> {
   for (const one of tested) {
     yield* ruleText(one);
+    yield* coverageText(one, texts);
     if (one.mutation) yield* mutationText(one.rule, one.mutation, texts);
   }
   const outcomes = tested.flatMap((one) => one.outcomes);
@@ -36,6 +37,13 @@ function* ruleText({ rule, path, outcomes }: TestedRule): Generator<string> {
   for (const outcome of failed) {
     yield `  ${visibleText(outcome.title)}\n`;
     for (const line of printFailure(outcome)) yield `      ${visibleText(line)}\n`;
+  }
+}
+
+function* coverageText({ rule, unexercised }: TestedRule, texts: ReadonlyMap<string, string>): Generator<string> {
+  for (const { kind, text, span } of unexercised) {
+    const part = kind === 'arm' ? 'this arm of a case' : 'this alternative';
+    yield `      no case meets ${part}${placeOf(rule, span.start, texts)}: ${visibleText(text, 120)}\n`;
   }
 }
 

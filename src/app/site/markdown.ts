@@ -33,7 +33,7 @@ export function markdown(text: string, place: MarkdownPlace): Html {
   };
   parser.renderer.rules.fence = (tokens, i) => codeBlock(tokens[i]?.content ?? '', tokens[i]?.info.trim() ?? '').markup;
   parser.renderer.rules.code_block = (tokens, i) => codeBlock(tokens[i]?.content ?? '', '').markup;
-  parser.renderer.rules.table_open = () => '<div class="wide" tabindex="0" role="region" aria-label="Table">\n<table>\n';
+  parser.renderer.rules.table_open = () => '<div class="wide" tabindex="0" role="group" aria-label="Table">\n<table>\n';
   parser.renderer.rules.table_close = () => '</table>\n</div>\n';
   const body = text.replace(/^\s*# [^\n]*(?:\n|$)/, '');
   return { markup: parser.render(body) };
@@ -45,7 +45,7 @@ export function codeBlock(text: string, language: string): Html {
   const query = Object.hasOwn(known, language) ? known[language as keyof typeof known] : undefined;
   const label = language === '' ? 'Code' : `Code, ${language}`;
   const shown = text.replace(/\n$/, '');
-  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${query ? highlighted(query, shown) : shown}</code></pre>\n`;
+  return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${query ? highlighted(query, shown) : shown}</code></pre>\n`;
 }
 
 function levelOf(tag: string | undefined, { level }: MarkdownPlace): number {

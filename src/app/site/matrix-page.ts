@@ -17,7 +17,7 @@ export function matrixPage({ rules }: Site): Html {
   const columns = columnsOf(rules);
   return html`<h1>ATT&amp;CK</h1>
 <p>The tactics and techniques that the rules of this pack are mapped to.</p>
-<div class="matrix" tabindex="0" role="region" aria-label="Rules by tactic and technique">
+<div class="matrix" tabindex="0" role="group" aria-label="Rules by tactic and technique">
 ${columns.map(columnOf)}</div>
 `;
 }

@@ -89,7 +89,7 @@ function superseded({ supersededBy, origin }: Rule, { rules }: Site): Html {
 function queryOf(rule: Rule): Html {
   const queries = literalQuery(rule).map(
     ({ title, language, text }) =>
-      html`<h3>${title}</h3>\n<pre tabindex="0" role="region" aria-label="${title}"><code>${highlighted(language, text)}</code></pre>\n`,
+      html`<h3>${title}</h3>\n<pre tabindex="0" role="group" aria-label="${title}"><code>${highlighted(language, text)}</code></pre>\n`,
   );
   const mapped = [...rule.fieldMap].map(([from, to]) => html`<tr><td class="code">${from}</td><td class="code">${to}</td></tr>\n`);
   if (mapped.length === 0) return html`${queries}`;
@@ -175,7 +175,7 @@ ${file === undefined ? NOTHING : html`<p class="soft">With the records of ${file
 }
 
 function recordOf(record: JsonObject): Html {
-  return html`<pre tabindex="0" role="region" aria-label="Record">${harmlessJson(record, 2)}</pre>\n`;
+  return html`<pre tabindex="0" role="group" aria-label="Record">${harmlessJson(record, 2)}</pre>\n`;
 }
 
 function expectedOf(fields: ExpectedAlert): Html {

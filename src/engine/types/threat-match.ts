@@ -10,7 +10,7 @@ import { eventAlertId } from '../alert/identity.ts';
 import { compileCondition } from '../match/condition.ts';
 import type { Filter } from '../match/matcher.ts';
 import { DocumentReader } from '../match/reader.ts';
-import type { Hit } from '../state/hit.ts';
+import { compareHits, type Hit } from '../state/hit.ts';
 import { packEvent, unpackEvent } from '../state/packed-event.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
 import { compileValues } from './field-values.ts';
@@ -165,6 +165,7 @@ class Alternative {
     return this.#byValue.size > 0;
   }
 
+  /** Oldest indicator first, whenever each arrived: a restart learns of them in another order. */
   matching(document: JsonObject, isActive: (indicator: Hit) => boolean): readonly Matched[] {
     const mapping = this.#mappings[this.#lookup];
     if (!mapping) return [];
@@ -172,6 +173,7 @@ class Alternative {
     const found = new Set(this.#texts(values).flatMap((text) => this.#byValue.get(text) ?? []));
     return [...found]
       .filter((indicator) => this.#allHold(values, indicator) && isActive(indicator))
+      .sort(compareHits)
       .map((indicator) => ({ indicator, mapping }));
   }
 

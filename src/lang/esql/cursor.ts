@@ -1,10 +1,18 @@
 import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { type Span, spanOf } from '#base/span.ts';
-import { hintAt } from './hints.ts';
+import { type Expected, hintAt } from './hints.ts';
 import { type LexerOptions, readToken, skipSpace, type Token } from './lexer.ts';
 
 /** Said of whatever stands behind a whole command. */
 export const END_EXPECTED = 'The command should end here';
+
+/** Said where an operand is missing. */
+export const VALUE_EXPECTED = 'A value is missing here';
+
+const EXPECTED = new Map<string, Expected>([
+  [END_EXPECTED, 'end'],
+  [VALUE_EXPECTED, 'value'],
+]);
 
 /** Thrown when a command cannot be read any further: its mistake has been noted, and the next command is tried. */
 export class Unreadable extends Error {}
@@ -13,6 +21,9 @@ export class Unreadable extends Error {}
 type Dialect = 'esql' | 'eql';
 
 const MAX_DEPTH = 150;
+
+/** How much of the text before a mistake is looked at to tell what was meant. */
+const MAX_BEFORE = 100;
 
 /** Where the parser is in the text. */
 export class Cursor {
@@ -109,7 +120,8 @@ export class Cursor {
     const found = token.kind === 'end' ? 'the text ends' : `found ${JSON.stringify(this.text.slice(token.span.start, token.span.end))}`;
     // A mistake already noted since the last token says more than that something else was expected.
     if (!this.diagnostics.some(({ span }) => span.start >= this.#end)) {
-      const hint = help ?? hintAt(token, this.text.slice(Math.max(0, token.span.start - 40), token.span.start), message === END_EXPECTED);
+      const before = this.text.slice(Math.max(0, token.span.start - MAX_BEFORE), token.span.start);
+      const hint = help ?? hintAt(token, before, EXPECTED.get(message) ?? 'other');
       this.diagnostics.push(errorAt('ESQ105', token.span, `${message}; ${found}`, hint));
     }
     throw new Unreadable();

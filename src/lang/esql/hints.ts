@@ -42,8 +42,26 @@ export function commandHint(name: string): string | undefined {
   return Object.hasOwn(COMMANDS, name) ? `write ${COMMANDS[name]}` : undefined;
 }
 
+/** What belongs where a token stands that does not. */
+export type Expected = 'end' | 'value' | 'other';
+
 /** What may have been meant where a token stands that does not belong there; `before` is the text in front of it. */
-export function hintAt(token: Token, before: string, isEndExpected: boolean): string | undefined {
+export function hintAt(token: Token, before: string, expected: Expected): string | undefined {
+  return (expected === 'value' ? danglingHint(token, before) : undefined) ?? tokenHint(token, before, expected === 'end');
+}
+
+/** The word or sign before a missing value asks for it. */
+function danglingHint(token: Token, before: string): string | undefined {
+  const word = /(?<![\w.`])(and|or|not)\s+$/i.exec(before)?.[1];
+  if (word !== undefined) return `write a condition behind ${JSON.stringify(word)}, or take the word away`;
+  const column = /([\w.]+)\s*(?<![=!<>])=\s*$/.exec(before)?.[1];
+  const example = token.value.toLowerCase() === 'by' ? ', such as count(*)' : '';
+  if (column !== undefined && token.value !== '=') return `write behind "=" what ${column} is${example}`;
+  const sign = /(==|!=|<=|>=|[<>+*/%-])\s*$/.exec(before)?.[1];
+  return sign === undefined ? undefined : `write a value behind "${sign}", or take the sign away`;
+}
+
+function tokenHint(token: Token, before: string, isEndExpected: boolean): string | undefined {
   if (token.kind === 'symbol') return symbolHint(token.value, before);
   if (token.kind === 'decimal' && /\d$/.test(before)) return 'put an address between double quotes';
   if (token.kind !== 'name' || token.isQuoted) return undefined;

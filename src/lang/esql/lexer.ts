@@ -158,37 +158,43 @@ function readString(text: string, start: number, options: LexerOptions, diagnost
   if (text.startsWith('"""', start)) return readRawString(text, start, diagnostics);
   let value = '';
   let at = start + 1;
+  const unknown: Span[] = [];
   while (at < text.length && text[at] !== '"' && text[at] !== '\n') {
     if (text[at] !== '\\') value += text[at++];
     else {
-      const escaped = readEscape(text, at, options, diagnostics);
+      const escaped = readEscape(text, at, options);
+      if (!escaped.isKnown) unknown.push(spanOf(at, escaped.end));
       value += escaped.value;
       at = escaped.end;
     }
   }
+  diagnostics.push(...unknownEscapes(text, unknown));
   if (text[at] === '"') return token('string', value, start, at + 1);
   diagnostics.push(errorAt('ESQ102', spanOf(start, at), 'This text is not closed', 'end it with a double quote on the same line'));
   return token('string', value, start, at);
 }
 
-function readEscape(
-  text: string,
-  at: number,
-  options: LexerOptions,
-  diagnostics: Diagnostic[],
-): { readonly value: string; readonly end: number } {
+type Escape = { readonly value: string; readonly end: number; readonly isKnown: boolean };
+
+function readEscape(text: string, at: number, options: LexerOptions): Escape {
   const letter = text[at + 1] ?? '';
   const known = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : options.hasEqlEscapes ? EQL_ESCAPES[letter] : undefined;
-  if (known !== undefined) return { value: known, end: at + 2 };
+  if (known !== undefined) return { value: known, end: at + 2, isKnown: true };
   const point = options.hasEqlEscapes ? /^\\u\{([0-9a-fA-F]{2,8})\}/.exec(text.slice(at, at + 14))?.[1] : undefined;
   if (point !== undefined && Number.parseInt(point, 16) <= 0x10ffff) {
-    return { value: String.fromCodePoint(Number.parseInt(point, 16)), end: at + 4 + point.length };
+    return { value: String.fromCodePoint(Number.parseInt(point, 16)), end: at + 4 + point.length, isKnown: true };
   }
   const end = Math.min(text.length, at + 2);
-  diagnostics.push(
-    errorAt('ESQ103', spanOf(at, end), `"\\${letter}" is no escape`, 'double the backslash, or put the text between """ and """'),
-  );
-  return { value: text.slice(at, end), end };
+  return { value: text.slice(at, end), end, isKnown: false };
+}
+
+/** One diagnostic for the whole text, at its first escape: a regular expression has many, and one remedy helps them all. */
+function unknownEscapes(text: string, spans: readonly Span[]): Diagnostic[] {
+  const [first, ...others] = spans;
+  if (!first) return [];
+  const more = others.length === 0 ? '' : `, nor ${others.length === 1 ? 'is 1 more' : `are ${others.length} more`} in this text`;
+  const help = 'double the backslash, or put the text between """ and """';
+  return [errorAt('ESQ103', first, `"${text.slice(first.start, first.end)}" is no escape${more}`, help)];
 }
 
 /** `"""…"""`, everything as written; up to two quotes more belong to the text. */

@@ -1,6 +1,6 @@
 import { spanOf } from '#base/span.ts';
 import type { EsqlExpr } from './ast.ts';
-import { type Cursor, isKeyword } from './cursor.ts';
+import { type Cursor, isKeyword, VALUE_EXPECTED } from './cursor.ts';
 import type { Token } from './lexer.ts';
 
 type ReadExpression = (cursor: Cursor) => EsqlExpr;
@@ -61,7 +61,7 @@ export function readPrimary(cursor: Cursor, readExpression: ReadExpression): Esq
     case 'symbol':
       return readSymbol(cursor, token, readExpression);
     default:
-      return cursor.fail('A value is missing here');
+      return cursor.fail(VALUE_EXPECTED);
   }
 }
 
@@ -84,7 +84,7 @@ function readNamed(cursor: Cursor, token: Token, readExpression: ReadExpression)
   }
   const second = cursor.peekSecond();
   const isCall = !token.isQuoted && second.kind === 'symbol' && second.value === '(';
-  if (!isCall && !token.isQuoted && RESERVED.has(token.value.toLowerCase())) cursor.fail('A value is missing here');
+  if (!isCall && !token.isQuoted && RESERVED.has(token.value.toLowerCase())) cursor.fail(VALUE_EXPECTED);
   cursor.take();
   if (isCall) return readCall(cursor, token, false, readExpression);
   if (cursor.dialect === 'eql' && cursor.isSymbol('~')) {
@@ -129,7 +129,7 @@ function readSymbol(cursor: Cursor, token: Token, readExpression: ReadExpression
   if (token.value === '(') return readParenthesized(cursor, readExpression);
   if (token.value === '[') return readListLiteral(cursor, readExpression);
   if (token.value === '{') return readMap(cursor, readExpression);
-  if (token.value !== '?' || cursor.dialect !== 'eql') return cursor.fail('A value is missing here');
+  if (token.value !== '?' || cursor.dialect !== 'eql') return cursor.fail(VALUE_EXPECTED);
   cursor.take();
   const name = cursor.peek();
   if (name.kind !== 'name') return cursor.fail('After "?" comes a field');

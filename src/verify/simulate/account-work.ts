@@ -1,9 +1,10 @@
 import type { JsonObject } from '#base/json.ts';
-import { type Activity, type BackgroundStage, background } from './activity.ts';
+import { type Activity, background } from './activity.ts';
 import { assumedRole, awsService, type Caller, type CloudTrailDraft, iamUser } from './cloudtrail.ts';
 import { cloudTrailHappening } from './happening.ts';
 import type { Ids } from './ids.ts';
 import type { Random } from './random.ts';
+import type { BackgroundStage } from './stage.ts';
 import { pickWeighted } from './weighted.ts';
 import type { Account, World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import type { Happening, Mark } from './happening.ts';
 import type { RuleId } from './label.ts';
 import type { Random } from './random.ts';
-import type { Stage } from './scenario.ts';
+import type { BackgroundStage } from './stage.ts';
 
 /** Something that goes on in a tenant or account all the time. */
 export type Activity = {
@@ -11,9 +11,6 @@ export type Activity = {
   /** What it gives: one event, or several of one actor within minutes. */
   readonly play: (stage: BackgroundStage, time: number) => readonly Happening[];
 };
-
-/** The stage with chance on it. */
-export type BackgroundStage = Stage & { readonly random: Random };
 
 /** Of a hundred records, two arrive minutes late and one in two hundred arrives again. */
 const LATE_SHARE = 0.02;

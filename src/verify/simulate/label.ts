@@ -15,6 +15,8 @@ type Label = {
   readonly role: Role;
   /** The rules that fire on this event, with their field maps, each once; sorted. */
   readonly expect: readonly RuleId[];
+  /** Values that nothing but the test has. */
+  readonly traces?: readonly string[];
 };
 
 export type LabelledRecord = {

@@ -1,10 +1,11 @@
-import { type BackgroundStage, background } from './activity.ts';
+import { background } from './activity.ts';
 import { type CloudTrailDraft, iamUser, longTime } from './cloudtrail.ts';
 import { type EntraActor, type Key, keyDescription } from './entra.ts';
 import { applicationKeyChange, managedIdentityRoll } from './entra-credentials.ts';
 import { cloudTrailHappening, entraHappening, type Happening } from './happening.ts';
 import type { Ids } from './ids.ts';
 import type { RuleId } from './label.ts';
+import type { BackgroundStage } from './stage.ts';
 import { namedApplication } from './world.ts';
 
 /** Something that programs do at a steady pace. */
@@ -19,14 +20,18 @@ export type Recurring = {
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
+/** From one application's rotation to the next one's, in milliseconds. */
+export const ROTATION = 6 * HOUR;
+
 /** Credentials that are renewed as they should be, each event labelled with the rules that alert on it. Only larger data holds them. */
 export const recurring: readonly Recurring[] = [
-  { about: 'A pipeline rotates the secrets of its applications in turn', every: 6 * HOUR, play: rotateSecret },
+  { about: 'A pipeline rotates the secrets of its applications in turn', every: ROTATION, play: rotateSecret },
   { about: 'Azure renews the certificate of a managed identity', every: 4 * HOUR, play: rollManagedIdentity },
   { about: 'A backup program renews its own access key', every: 12 * HOUR, play: rotateAccessKey },
 ];
 
-const ROTATED = ['orders-release', 'travel-release', 'visitors-release', 'fleet-release'] as const;
+/** The applications of the pipeline, in the order in which it takes them. */
+export const ROTATED = ['orders-release', 'travel-release', 'visitors-release', 'fleet-release'] as const;
 
 /** What fires on the three records of a change of an application's keys. */
 const ON_ADDITION: readonly (readonly RuleId[])[] = [[], ['cc-e01', 'seed-e', 'seed-k'], ['seed-e']];
@@ -46,7 +51,8 @@ function rotateSecret({ ids, random, world }: BackgroundStage, time: number, rou
   return [...change(time, [old], [added, old], ON_ADDITION), ...change(time + 10 * MINUTE, [added, old], [added], ON_REMOVAL)];
 }
 
-function rotatedKey(ids: Ids, application: string, turn: number): Key {
+/** The secret of an application after so many rotations. */
+export function rotatedKey(ids: Ids, application: string, turn: number): Key {
   return { id: ids.guidOf('key', `${application} ${turn}`), type: 'Password', usage: 'Verify', name: `rotation ${turn}` };
 }
 

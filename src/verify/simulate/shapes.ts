@@ -29,9 +29,15 @@ export function renderHappening(happening: Happening, shapes: Shapes, scenario: 
   return renderSource(happening, shapes).map((rendered) => {
     const isRepeat = seen.has(rendered.dataset);
     seen.add(rendered.dataset);
-    const { test, role, time } = happening;
+    const { test, role, time, traces } = happening;
     const expect = happening.expect.filter((rule) => reads(rule, rendered.dataset));
-    return { ...rendered, text: JSON.stringify(rendered.record), time, isRepeat, label: { scenario, test, role, expect } };
+    return {
+      ...rendered,
+      text: JSON.stringify(rendered.record),
+      time,
+      isRepeat,
+      label: { scenario, test, role, expect, ...(traces === undefined ? {} : { traces }) },
+    };
   });
 }
 
@@ -57,6 +63,10 @@ function renderSource({ source }: Happening, shapes: Shapes): readonly Rendered[
         const dataset = source.channel === 'sysmon' ? 'windows.sysmon_operational' : 'windows.powershell_operational';
         return { stream: 'windows/hosts.ndjson', container: 'lines', dataset, id: source.id, record: source.record };
       });
+    case 'plain': {
+      const { stream, dataset, id, record } = source;
+      return [{ stream, dataset, id, record, container: 'lines' }];
+    }
     default:
       return source satisfies never;
   }

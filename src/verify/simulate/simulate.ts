@@ -1,4 +1,3 @@
-import type { BackgroundStage } from './activity.ts';
 import { createBackground } from './background.ts';
 import { DeliveryQueue } from './delivery.ts';
 import type { Happening } from './happening.ts';
@@ -9,6 +8,7 @@ import { type Recurring, recurring } from './recurring.ts';
 import { createRhythm } from './rhythm.ts';
 import type { Scenario } from './scenario.ts';
 import { renderHappening, type Shapes, usualShapes } from './shapes.ts';
+import type { BackgroundStage } from './stage.ts';
 import { createWorld } from './world.ts';
 
 export type SimulateOptions = {
@@ -47,15 +47,17 @@ export function simulate(scenario: Scenario, options: SimulateOptions): Iterable
 
 function* play(scenario: Scenario, options: SimulateOptions): Generator<LabelledRecord> {
   const { seed, start, size } = options;
-  const scale = scaleOf(size);
+  const { setting } = scenario;
+  const scale = setting ?? scaleOf(size);
   const ids = new Ids(seed);
   const stage: BackgroundStage = { ids, random: new Random(seed), world: createWorld(ids, scale.people) };
   const rhythm = createRhythm(start, scale.days);
-  const post = createPost(scenario.name, { ...usualShapes, ...options.shapes });
-  for (const happening of playScenes(scenario, stage, rhythm.timeAt(ATTACK_BEGINS))) post.send(happening);
-  const noise = size < NOISY_FROM ? 'quiet' : 'noisy';
-  const playBackground = createBackground(rhythm, noise);
-  const calendar = noise === 'quiet' ? [] : recurring.map((item) => createCalendar(item, start));
+  const post = createPost(scenario, { ...usualShapes, ...options.shapes });
+  const begin = setting === undefined ? rhythm.timeAt(ATTACK_BEGINS) : start;
+  for (const happening of playScenes(scenario, stage, begin)) post.send(happening);
+  const noise = setting === undefined && size < NOISY_FROM ? 'quiet' : 'noisy';
+  const playBackground = createBackground(rhythm, noise, setting?.activities);
+  const calendar = noise === 'quiet' ? [] : (setting?.recurring ?? recurring).map((item) => createCalendar(item, start));
   const scripted = post.bytesSent();
   for (let sent = scripted; sent < size; sent = post.bytesSent()) {
     const now = rhythm.timeAt((sent - scripted) / (size - scripted));
@@ -100,13 +102,14 @@ type Post = {
 };
 
 /** Takes events and gives out their records in the order of arrival; some come late, some twice. */
-function createPost(scenario: string, shapes: Shapes): Post {
+function createPost({ name, setting }: Scenario, shapes: Shapes): Post {
   const queue = new DeliveryQueue<LabelledRecord>();
   let bytes = 0;
-  const send = (happening: Happening): void => {
+  const send = (happened: Happening): void => {
+    const happening = setting === undefined ? happened : { ...happened, expect: [] };
     const { after, again } = happening.delivery;
     const arrival = happening.time + after;
-    for (const record of renderHappening(happening, shapes, scenario)) {
+    for (const record of renderHappening(happening, shapes, name)) {
       bytes += record.text.length + 1;
       queue.push(arrival, record);
       if (again === undefined) continue;

@@ -2,7 +2,8 @@ import type { JsonObject } from '#base/json.ts';
 import { assumedRole, type Caller, type CloudTrailDraft, iamUser, longTime, rootUser, userArn } from './cloudtrail.ts';
 import { AT_ONCE, cloudTrailHappening, type Happening } from './happening.ts';
 import type { Role, RuleId } from './label.ts';
-import type { Scene, Stage } from './scenario.ts';
+import type { Scene } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
 const COMMAND_LINE = 'aws-cli/2.15.30 Python/3.11.8 Linux/6.1.0 exe/x86_64';
 const CONSOLE = 'Mozilla/5.0 (X11; Linux x86_64; rv:123.0) Gecko/20100101 Firefox/123.0';

@@ -22,7 +22,8 @@ import {
 } from './entra-credentials.ts';
 import { AT_ONCE, entraHappening, type Happening, hostHappenings, type Mark } from './happening.ts';
 import type { Role, RuleId } from './label.ts';
-import type { Scene, Stage } from './scenario.ts';
+import type { Scene } from './scenario.ts';
+import type { Stage } from './stage.ts';
 import { type Application, namedApplication } from './world.ts';
 
 const SECOND = 1000;

@@ -1,5 +1,6 @@
 import { parseDate, printDate } from '#event/date.ts';
 import type { Scalar } from '#event/value.ts';
+import { meetPatterns } from './meet-patterns.ts';
 import { type Effort, searchText } from './text-search.ts';
 
 /** What one clause asks of the values of one variable: a field of one of the events that are looked for. */
@@ -9,6 +10,8 @@ export type Constraint = {
   readonly passes: (values: readonly Scalar[]) => boolean;
   /** Single values that may meet it, best first. */
   readonly candidates: () => readonly Scalar[];
+  /** Values like those at hand that may meet it: what it speaks of is put in the place of what is there. */
+  readonly rewrites?: (before: readonly Scalar[]) => readonly Scalar[];
   /** Wildcard patterns of which a value that meets it matches one. */
   readonly patterns: readonly string[];
   /** Nothing meets it but a field that has one of these values; absent when there are more than can be listed. */
@@ -57,13 +60,13 @@ function findValues(constraints: readonly Constraint[], before: readonly Scalar[
   const meetsAll = (values: readonly Scalar[]): boolean => constraints.every(({ passes }) => passes(values));
   if (meetsAll([])) return [];
   const fillings = constraints.flatMap(({ filling }) => filling ?? []);
-  const merged = mergePatterns(
-    constraints.filter(({ isNegative }) => !isNegative).flatMap(({ patterns }) => patterns),
-    [...FILLINGS, ...fillings],
-  );
+  const patterns = constraints.filter(({ isNegative }) => !isNegative).flatMap((one) => one.patterns);
+  const merged = mergePatterns(patterns, [...FILLINGS, ...fillings]);
   const given = constraints.flatMap((one) => one.candidates());
   const candidates = [...new Set([...given.slice(0, MAX_CANDIDATES), ...merged, ...neighborsOf(before, given)])];
-  const single = candidates.find((candidate) => meetsAll([candidate]));
+  const single =
+    candidates.find((candidate) => meetsAll([candidate])) ??
+    moreCandidates(constraints, patterns, before).find((candidate) => meetsAll([candidate]));
   if (single !== undefined) return [single];
   const isWhole = constraints.some((one) => one.isWhole);
   const several =
@@ -72,6 +75,14 @@ function findValues(constraints: readonly Constraint[], before: readonly Scalar[
   if (several) return several;
   const built = searchText(constraints, candidates, effort);
   return built === undefined ? undefined : [built];
+}
+
+/** What takes longer to make: texts that match all patterns at once, and the values at hand with a part of them changed. */
+function moreCandidates(constraints: readonly Constraint[], patterns: readonly string[], before: readonly Scalar[]): readonly Scalar[] {
+  const met = patterns.length > 1 ? meetPatterns(patterns) : undefined;
+  const fillings = constraints.flatMap(({ filling }) => filling ?? []);
+  const texts = met === undefined ? [] : mergePatterns([met], [...FILLINGS, ...fillings]);
+  return [...texts, ...constraints.flatMap(({ rewrites }) => rewrites?.(before) ?? [])];
 }
 
 const STEPS = [1, 2, 5, 10, 30, 60, 100, 300, 1000, 5000, 20_000, 100_000, 1_000_000, 10_000_000];

@@ -12,6 +12,7 @@ import { fragmentsOf } from './fragments.ts';
 import { type Answer, type Goal, meets, opposite, type Step } from './goal.ts';
 import { literalOf, patternsForTrue, valuesForAny, valuesForTests, valuesForTrue } from './invert.ts';
 import { documentWith, existsConstraint, freeze } from './leaf.ts';
+import { rewritesOf } from './rewrite.ts';
 import { plainValues } from './test-values.ts';
 
 type ExprGoal = Extract<Goal, { kind: 'expr' }>;
@@ -107,6 +108,7 @@ function constraintOn(field: FieldRef, { expr, answer, values: how, scope }: Exp
     variable: scope(field.path),
     passes,
     candidates: () => [...valuesForTrue(expr), ...valuesForTests(expr), ...valuesForAny(expr), ...plainValues(field, now)],
+    rewrites: (before) => rewritesOf(expr, before),
     patterns: answer === 'true' || answer === 'notNull' ? patternsForTrue(expr) : [],
     isNegative: false,
     distance: (values) => far(documentWith(field.path, values), isWanted),

@@ -49,13 +49,22 @@ export function valuesForTests(expr: Expr, depth = 0): readonly Scalar[] {
 /** Wildcard patterns of which the one field must match one for `like` to be true, looked at through what cuts the subject out of it. */
 export function patternsForTrue(expr: Expr, depth = 0): readonly string[] {
   if (expr.kind !== 'call' || depth > MAX_DEPTH) return [];
-  const [subject, ...rest] = expr.arguments;
+  const [first, ...rest] = expr.arguments;
+  const subject = first && bare(first);
   if (subject?.kind !== 'field') return [];
   const texts = rest.flatMap(constantsOf).map(keywordText);
   if (!isDerived(subject.field)) return expr.function === 'like' ? texts : [];
   const { derived } = subject.field;
   if (derived.kind !== 'cut' || derived.input.kind !== 'field') return [];
   return expr.function === 'equals' ? texts.flatMap((text) => derived.patternsGiving(text)) : derived.patternsGiving(undefined);
+}
+
+/** Functions after which a text still matches the pattern it was made for. */
+const GENTLE: ReadonlySet<string> = new Set(['to_lower', 'to_upper', 'trim', 'to_string']);
+
+function bare(expr: Expr): Expr {
+  const [inner] = expr.kind === 'call' && GENTLE.has(expr.function) ? expr.arguments : [];
+  return inner ?? expr;
 }
 
 const LOGICAL: ReadonlySet<string> = new Set(['and', 'or', 'not', 'is_null', 'is_not_null']);

@@ -3,10 +3,11 @@ import { compileCommands } from '#engine/rows/run-commands.ts';
 import { parseDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import type { Scalar } from '#event/value.ts';
+import type { Expr } from '#plan/expr.ts';
 
 import type { Assignment, Constraint } from './constraint.ts';
 import type { Target } from './demand.ts';
-import { scalarsOf } from './derived.ts';
+import { inputsOf, scalarsOf } from './derived.ts';
 import { Drafts } from './drafts.ts';
 import { documentEvent } from './events.ts';
 import type { Goal } from './goal.ts';
@@ -23,6 +24,8 @@ export type Strategy = {
   readonly isThrifty: boolean;
   /** Groups have a value for each key. */
   readonly hasKeys: boolean;
+  /** Events that nothing dates happen in the middle of the window: others may come behind them. */
+  readonly isMidway?: true;
 };
 
 const MAX_ROUNDS = 12;
@@ -54,7 +57,8 @@ export class Realizer {
 
   #makeEvent(goals: readonly Goal[], near: Row | undefined): Row | string {
     const { filter } = this.#levels;
-    const known: Assignment = near?.values ?? new Map([['@timestamp', { values: [printDate(this.#moments.last)], constraints: [] }]]);
+    const known: Assignment =
+      near?.values ?? new Map([['@timestamp', { values: [printDate(usualTime(this.#moments, this.#strategy))], constraints: [] }]]);
     const bare = new Map([...known].map(([name, { values }]) => [name, { values, constraints: [] }]));
     const time: Goal = { kind: 'constraint', constraint: timeConstraint(this.#moments) };
     const solution = solve([time, wantCondition(filter, ownPath), ...goals], this.#moments.tick, bare, this.#budget);
@@ -64,19 +68,30 @@ export class Realizer {
 
   #makeGroup(level: number, group: Group, goals: readonly Goal[]): Row | string {
     const targets = new Map<string, Target>();
+    const refused: Goal[] = [];
+    let before: Assignment = new Map();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const rows = this.#rowsFor(level, group, [...targets.values()]);
       if (typeof rows === 'string') return rows;
       const events = rows.flatMap((row) => row.events);
       const observed = this.#observe(group, events);
       if (!observed) return 'the events that were found do not come through to STATS';
-      const solution = solve(goals, this.#moments.tick, observed, this.#budget);
+      const solution = solve([...this.#windows(group), ...refused, ...goals], this.#moments.tick, observed, this.#budget);
       if (solution.kind !== 'solved') return 'no values were found that meet the conditions behind STATS';
       const missed = group.answers.flatMap((answer) => missedTarget(answer, observed, solution.assignment));
       if (missed.length === 0) return { values: observed, events };
+      if (isSame(before, observed)) refused.push(...missed.map(refusal));
+      before = observed;
       for (const target of missed) targets.set(target.answer.field.path, target);
     }
     return 'the groups never came to what the conditions behind STATS ask';
+  }
+
+  /** The first and the last time of events are times of events. */
+  #windows({ answers }: Group): readonly Goal[] {
+    return answers
+      .filter(({ function: called, expr }) => (called === 'min' || called === 'max') && expr?.type === 'date' && isTime(expr))
+      .map(({ field }): Goal => ({ kind: 'constraint', constraint: optional(timeConstraint(this.#moments, field.path)) }));
   }
 
   #rowsFor(level: number, group: Group, targets: readonly Target[]): readonly Row[] | string {
@@ -108,15 +123,29 @@ export class Realizer {
   }
 }
 
-function timeConstraint({ first, last }: Moments): Constraint {
+/** When events happen that nothing dates, in epoch milliseconds. */
+export function usualTime({ first, last }: Moments, { isMidway }: Strategy): number {
+  return isMidway ? Math.floor((first + last) / 2) : last;
+}
+
+/** Times of events, and what groups of them come to. */
+function isTime(expr: Expr): boolean {
+  return inputsOf(expr).some(({ path, type }) => path === '@timestamp' || (type === 'date' && path.startsWith('#')));
+}
+
+function optional(constraint: Constraint): Constraint {
+  return { ...constraint, passes: (values) => values.length === 0 || constraint.passes(values), isNegative: true };
+}
+
+function timeConstraint({ first, last }: Moments, variable = '@timestamp'): Constraint {
   const isInside = (value: Scalar | undefined): boolean => {
     const time = value === undefined ? undefined : parseDate(value);
     return time !== undefined && time >= first && time <= last;
   };
   return {
-    variable: '@timestamp',
+    variable,
     passes: (values) => values.length === 1 && isInside(values[0]),
-    candidates: () => [printDate(last)],
+    candidates: () => [last, last - 1000, (first + last) / 2, first].map(printDate),
     patterns: [],
     isNegative: false,
   };
@@ -125,8 +154,21 @@ function timeConstraint({ first, last }: Moments): Constraint {
 function missedTarget(answer: Answer, observed: Assignment, wanted: Assignment): readonly Target[] {
   const is = observed.get(answer.field.path)?.values ?? [];
   const values = wanted.get(answer.field.path)?.values ?? [];
-  const isSame = is.length === values.length && is.every((value, i) => value === values[i]);
-  return isSame ? [] : [{ answer, values, isCapped: isTooLarge(answer, is, values) }];
+  return areSame(is, values) ? [] : [{ answer, values, isCapped: isTooLarge(answer, is, values) }];
+}
+
+function areSame(left: readonly Scalar[], right: readonly Scalar[]): boolean {
+  return left.length === right.length && left.every((value, i) => value === right[i]);
+}
+
+function isSame(left: Assignment, right: Assignment): boolean {
+  return left.size > 0 && [...left].every(([name, { values }]) => areSame(values, right.get(name)?.values ?? []));
+}
+
+/** What was asked in vain is not asked again. */
+function refusal({ answer: { field }, values: refused }: Target): Goal {
+  const passes = (values: readonly Scalar[]): boolean => values.length === 0 || !areSame(values, refused);
+  return { kind: 'constraint', constraint: { variable: field.path, passes, candidates: () => [], patterns: [], isNegative: true } };
 }
 
 function isTooLarge({ function: called }: Answer, is: readonly Scalar[], wanted: readonly Scalar[]): boolean {

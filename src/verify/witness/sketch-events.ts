@@ -4,7 +4,7 @@ import { keywordText } from '#event/value.ts';
 import type { Condition, FieldRef } from '#plan/expr.ts';
 import type { SampleQuery, SequenceQuery } from '#plan/query.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
-import type { Assignment } from './constraint.ts';
+import { type Assignment, mergePatterns } from './constraint.ts';
 import { buildEvent, indexFor, variableOf } from './events.ts';
 import type { Goal } from './goal.ts';
 import { existsConstraint, type Scope } from './leaf.ts';
@@ -73,7 +73,8 @@ function distinctValues(
   const variable = name === undefined ? undefined : assignment.get(name);
   if (!field || !variable || name === undefined) return [assignment];
   const candidates = [...variable.values, ...variable.constraints.flatMap((one) => one.candidates())];
-  for (let nth = 1; nth <= count; nth++) candidates.push(...plainValues(field, now, nth));
+  const patterns = variable.constraints.filter(({ isNegative }) => !isNegative).flatMap((one) => one.patterns);
+  for (let nth = 1; nth <= count; nth++) candidates.push(...plainValues(field, now, nth), ...mergePatterns(patterns, [`w${nth}`]));
   const different = new Map<string, Scalar>();
   for (const value of candidates) {
     const isFree = different.size < count && variable.constraints.every(({ passes }) => passes([value]));

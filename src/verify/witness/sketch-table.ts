@@ -5,7 +5,7 @@ import type { Assignment } from './constraint.ts';
 import { documentEvent } from './events.ts';
 
 import { type Levels, planLevels } from './levels.ts';
-import { Realizer, type Strategy } from './realize.ts';
+import { Realizer, type Strategy, usualTime } from './realize.ts';
 import { contradiction, type Moments, type Sketch, wantCondition } from './sketch.ts';
 import { spread } from './sketch-events.ts';
 import { solve } from './solve.ts';
@@ -14,6 +14,8 @@ const STRATEGIES: readonly Strategy[] = [
   { isThrifty: true, hasKeys: true },
   { isThrifty: false, hasKeys: true },
   { isThrifty: true, hasKeys: false },
+  { isThrifty: true, hasKeys: true, isMidway: true },
+  { isThrifty: false, hasKeys: true, isMidway: true },
 ];
 
 /** Events whose rows come out at the end of the commands, in several ways. */
@@ -39,7 +41,7 @@ export function* sketchTable(query: TableQuery, moments: Moments): Generator<Ske
       kind: 'events',
       events: events.map((values, i) => documentEvent(i, values, indices, moments.last)),
     });
-    if (row.events.length > 1) yield build(spreadTimes(row.events, moments));
+    if (row.events.length > 1) yield build(spreadTimes(row.events, { ...moments, last: usualTime(moments, strategy) }));
     yield build(row.events);
   }
 }

@@ -41,10 +41,15 @@ type Point = {
   readonly assignment: Assignment;
   readonly choices: readonly Options[];
   readonly later: readonly Goal[];
-  /** Goals do not wait any more. */
+  /** Goals do not wait any more, but for the choices that others left open. */
   readonly isLast: boolean;
   readonly depth: number;
 };
+
+/** Goals that wait are taken up when nothing else is left, and every choice they have is made before the next. */
+function mayTakeUp({ isLast }: Point, choices: readonly Options[]): boolean {
+  return isLast && choices.length === 0;
+}
 
 class Search {
   /** False once a way was left that was not proven to be closed. */
@@ -72,7 +77,7 @@ class Search {
         assignment = narrowed.assignment;
         continue;
       }
-      const step = this.#expand(goal, assignment, from.isLast);
+      const step = this.#expand(goal, assignment, mayTakeUp(from, choices));
       if (step.kind === 'never') return this.#fail(step.isProven);
       if (step.kind === 'later') later.push(goal);
       else if (step.kind === 'all') stack.push(...step.goals.toReversed());

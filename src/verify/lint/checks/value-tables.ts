@@ -15,6 +15,7 @@ export function valueTables(subject: Subject): readonly Finding[] {
 type Row = { readonly text: string; readonly value: string | undefined };
 
 function inChoice(subject: Subject, choice: Choice): readonly Finding[] {
+  if (choice.arms.some(({ isComputed }) => isComputed)) return [];
   const { reading } = subject;
   const fields = new Set(
     choice.arms.flatMap(({ condition }) =>

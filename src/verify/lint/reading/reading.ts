@@ -36,7 +36,8 @@ export type Copied = { readonly column: string; readonly field: string; readonly
 /** `column = case(condition, value, …, otherwise)` with written-out values. */
 export type Choice = { readonly column: string; readonly arms: readonly Arm[]; readonly otherwise?: string; readonly span: Span };
 
-export type Arm = { readonly condition: Span; readonly value: string; readonly span: Span };
+/** `isComputed`: its condition reads a column that an earlier command made. */
+export type Arm = { readonly condition: Span; readonly value: string; readonly isComputed: boolean; readonly span: Span };
 
 /** A query taken apart for those who look at its wording: every language gives the same. */
 export type Reading = {

@@ -86,23 +86,28 @@ function namesIn(patterns: readonly EsqlExpr[]): readonly string[] {
 function readAssignment({ name, expr, span }: EsqlAssignment, found: Found): void {
   walk(expr, false, found);
   if (expr.kind === 'column' && !found.made.has(expr.name)) found.copied.push({ column: name, field: expr.name, span });
-  const choice = choiceOf(name, expr);
+  const choice = choiceOf(name, expr, found.made);
   if (choice) found.choices.push(choice);
   found.made.add(name);
 }
 
-function choiceOf(column: string, expr: EsqlExpr): Choice | undefined {
+function choiceOf(column: string, expr: EsqlExpr, made: ReadonlySet<string>): Choice | undefined {
   if (expr.kind !== 'call' || expr.name.toLowerCase() !== 'case') return undefined;
   const given = expr.arguments;
   const arms: Arm[] = [];
   for (let i = 0; i + 1 < given.length; i += 2) {
     const [condition, value] = [given[i], given[i + 1]];
     if (!condition || value?.kind !== 'string') return undefined;
-    arms.push({ condition: condition.span, value: value.value, span: { start: condition.span.start, end: value.span.end } });
+    const span = { start: condition.span.start, end: value.span.end };
+    arms.push({ condition: condition.span, value: value.value, isComputed: readsAny(condition, made), span });
   }
   const last = given.length % 2 === 1 ? given.at(-1) : undefined;
   if (last && last.kind !== 'string') return undefined;
   return { column, arms, ...(last ? { otherwise: last.value } : {}), span: expr.span };
+}
+
+function readsAny(node: EsqlExpr, made: ReadonlySet<string>): boolean {
+  return node.kind === 'column' ? made.has(node.name) : childrenOf(node).some((child) => readsAny(child, made));
 }
 
 function walk(node: EsqlExpr, isNegated: boolean, found: Found): void {

@@ -38,6 +38,7 @@ export function configureServe(command: Command): void {
 }
 
 async function serve({ data, host, port, rules }: ServeFlags): Promise<number> {
+  process.umask(0o077);
   const ready = await prepareRules({ ...(rules ? { rules } : {}), quiet: true });
   const store = openStore(data);
   try {

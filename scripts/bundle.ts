@@ -18,6 +18,8 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node24',
   conditions: ['source'],
+  // The service starts once and runs long: its packages are loaded as they are installed.
+  external: ['fastify', '@fastify/*'],
   banner: { js: REQUIRE },
   legalComments: 'none',
   metafile: true,

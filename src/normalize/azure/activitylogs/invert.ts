@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '#base/json.ts';
+import { NO_RESOURCE_PARTS } from '../../azure-inverse.ts';
 import { valueAt } from '../../document.ts';
 import { compileInverse, wantedText } from '../../inverse.ts';
 import { activitylogsTable } from './table.ts';
@@ -25,17 +26,7 @@ export const invertActivitylogs = compileInverse({
   back: {
     ended: (value) => (value === 'success' ? 'Success' : value === 'failure' ? 'Failure' : undefined),
     types: nothing,
-    ...Object.fromEntries(
-      [
-        'tenantOfResource',
-        'subscription',
-        'resourceGroup',
-        'resourceProvider',
-        'resourceName',
-        'resourceNamespace',
-        'authorizationRule',
-      ].map((name) => [name, nothing]),
-    ),
+    ...NO_RESOURCE_PARTS,
   },
   finish: (wanted, record) => {
     const name = wantedText(wanted, 'user.email') ?? wantedText(wanted, 'user.name');

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { NO_RESOURCE_PARTS } from '../../azure-inverse.ts';
 import { memberOf, setAt, valueAt } from '../../document.ts';
 import { camelMembers, compileInverse, wantedText } from '../../inverse.ts';
 import { graphactivitylogsTable } from './table.ts';
 
-const nothing = () => undefined;
 const words = (value: JsonValue) => (Array.isArray(value) ? value.join(' ') : value);
 
 const invertSnake = compileInverse({
@@ -17,17 +17,7 @@ const invertSnake = compileInverse({
   back: {
     wordList: words,
     url: (value) => memberOf(value, 'original'),
-    ...Object.fromEntries(
-      [
-        'tenantOfResource',
-        'subscription',
-        'resourceGroup',
-        'resourceProvider',
-        'resourceName',
-        'resourceNamespace',
-        'authorizationRule',
-      ].map((name) => [name, nothing]),
-    ),
+    ...NO_RESOURCE_PARTS,
   },
   finish: (wanted, record) => {
     const failed = wantedText(wanted, 'event.outcome') === 'failure';

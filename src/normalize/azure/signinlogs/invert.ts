@@ -1,26 +1,15 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { NO_RESOURCE_PARTS } from '../../azure-inverse.ts';
 import { setAt, valueAt } from '../../document.ts';
 import { camelMembers, compileInverse, wantedText } from '../../inverse.ts';
 import { signinlogsTable } from './table.ts';
-
-const nothing = () => undefined;
 
 const invertSnake = compileInverse({
   base: { time: '2026-03-04T10:00:00Z', category: 'SignInLogs', operation_name: 'Sign-in activity', properties: { app_id: 'app' } },
   table: signinlogsTable,
   back: {
     valuesByKey: (value) => (isJsonObject(value) ? Object.entries(value).map(([key, text]) => ({ key, value: text as JsonValue })) : value),
-    ...Object.fromEntries(
-      [
-        'tenantOfResource',
-        'subscription',
-        'resourceGroup',
-        'resourceProvider',
-        'resourceName',
-        'resourceNamespace',
-        'authorizationRule',
-      ].map((name) => [name, nothing]),
-    ),
+    ...NO_RESOURCE_PARTS,
   },
   finish: (wanted, record) => {
     const code = valueAt(record, ['properties', 'status', 'error_code']);

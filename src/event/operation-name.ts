@@ -1,3 +1,5 @@
+import { foldCase } from './text.ts';
+
 const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
 const BLANKS = /[\s\u00a0]+/g;
 
@@ -16,4 +18,9 @@ export function canonicalOperationPattern(pattern: string): string {
     .replace(BLANKS, ' ')
     .trim()
     .replace(/\\?\.$/, '');
+}
+
+/** What is left of a name when dashes, blanks and letter case do not count: two spellings of one operation have the same. */
+export function operationNameKey(name: string): string {
+  return foldCase(canonicalOperationName(name), 'unicode');
 }

@@ -1,7 +1,7 @@
 import type { Span } from '#base/span.ts';
 import type { RuleLanguage } from '#rule/rule.ts';
-import { readQuery } from '#verify/lint/reading/reading.ts';
 import { literalsOf } from '#verify/mutate/literals.ts';
+import { readQuery } from '#verify/reading/reading.ts';
 import { type Html, html } from '../render/html/html.ts';
 
 /** Words that are part of a language, outside of names and texts. */

@@ -2,7 +2,7 @@ import { dataStreamOf } from '#event/identity.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import type { Rule } from '#rule/rule.ts';
-import { readQuery } from '#verify/lint/reading/reading.ts';
+import { readQuery } from '#verify/reading/reading.ts';
 
 /** What people call the products whose logs the data streams are, by the first part of a dataset. */
 const PLATFORMS: Readonly<Record<string, string>> = {

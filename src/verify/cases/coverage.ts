@@ -5,7 +5,7 @@ import type { Event } from '#event/event.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import { planQuery } from '#plan/languages.ts';
 import type { Rule } from '#rule/rule.ts';
-import { type Arm, type Clause, type Reading, readQuery } from '../lint/reading/reading.ts';
+import { type Arm, type Clause, type Reading, readQuery } from '../reading/reading.ts';
 
 /** A part of a rule's query that no event of its cases meets. */
 export type Unexercised = { readonly kind: 'alternative' | 'arm'; readonly text: string; readonly span: Span };

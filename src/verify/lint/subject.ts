@@ -8,7 +8,7 @@ import type { Normalizer } from '#normalize/normalizer.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import type { StreamFacts } from '#normalize/stream-facts.ts';
 import type { Rule } from '#rule/rule.ts';
-import { type Comparison, type Reading, readQuery } from './reading/reading.ts';
+import { type Comparison, type Reading, readQuery } from '../reading/reading.ts';
 
 /** Values that a sample of events holds, by the field they were asked for. */
 export type SeenValues = ReadonlyMap<string, ReadonlySet<string>>;

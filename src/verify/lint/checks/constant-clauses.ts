@@ -5,8 +5,8 @@ import type { Condition } from '#plan/expr.ts';
 import { fieldsOfCondition } from '#plan/fields.ts';
 import { planQuery } from '#plan/languages.ts';
 import { optimizeCondition } from '#plan/optimize/optimize.ts';
+import type { Clause } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Clause } from '../reading/reading.ts';
 import type { Subject } from '../subject.ts';
 import { isAbsent } from './unknown-fields.ts';
 

@@ -1,9 +1,8 @@
-import { canonicalOperationName } from '#event/operation-name.ts';
-import { foldCase } from '#event/text.ts';
+import { operationNameKey } from '#event/operation-name.ts';
 import type { OperationEffect, OperationFact } from '#normalize/stream-facts.ts';
 import type { Rule } from '#rule/rule.ts';
+import type { Literal } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Literal } from '../reading/reading.ts';
 import { operationComparisons, type Subject } from '../subject.ts';
 
 /** An operation that the rule's filter asks for, and where. */
@@ -24,14 +23,10 @@ export function listedOperations(subject: Subject): readonly ListedOperation[] {
     .filter(({ part, isNegated }) => part === 'filter' && !isNegated)
     .flatMap(({ literals, field }) =>
       literals.flatMap((literal) => {
-        const fact = facts.find(({ name }) => folded(name) === folded(literal.text));
+        const fact = facts.find(({ name }) => operationNameKey(name) === operationNameKey(literal.text));
         return fact ? [{ fact, literal, field }] : [];
       }),
     );
-}
-
-function folded(text: string): string {
-  return foldCase(canonicalOperationName(text), 'unicode');
 }
 
 /** ATT&CK: T1098.001, Additional Cloud Credentials. */

@@ -1,6 +1,6 @@
 import { codePoints, drawInvisible } from '../../explain/difference.ts';
+import type { Comparison, Literal } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Comparison, Literal } from '../reading/reading.ts';
 import type { Subject } from '../subject.ts';
 
 /** L002: a literal with a character that the eye cannot tell from another. */

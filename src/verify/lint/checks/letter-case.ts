@@ -1,6 +1,6 @@
 import { foldCase } from '#event/text.ts';
+import type { Comparison, Literal } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Comparison, Literal } from '../reading/reading.ts';
 import type { Subject } from '../subject.ts';
 
 /** L013: one field compared with and without regard to letter case. L014: variants of letter case, written out. */

@@ -1,7 +1,7 @@
 import { compilePathPattern } from '#event/path-pattern.ts';
 import type { AbsentField } from '#normalize/stream-facts.ts';
+import type { Copied } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Copied } from '../reading/reading.ts';
 import type { Subject } from '../subject.ts';
 import { listedOperations } from './credential-operations.ts';
 

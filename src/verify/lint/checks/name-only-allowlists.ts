@@ -1,6 +1,6 @@
 import type { ExceptionItem } from '#rule/rule.ts';
+import type { Comparison } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Comparison } from '../reading/reading.ts';
 import type { Subject } from '../subject.ts';
 
 /** Fields that hold names of who acts, which anybody who can create an account can choose. */

@@ -1,8 +1,8 @@
-import { canonicalOperationName } from '#event/operation-name.ts';
+import { operationNameKey } from '#event/operation-name.ts';
 import { foldCase } from '#event/text.ts';
 import { codePoints, differences, drawInvisible } from '../../explain/difference.ts';
+import type { Comparison, Literal } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Comparison, Literal } from '../reading/reading.ts';
 import { operationComparisons, type Subject } from '../subject.ts';
 
 /** L001: a literal that no record holds, though one holds nearly the same. L010: an operation that the vendor does not have. */
@@ -23,14 +23,9 @@ function operationNames({ facts }: Subject): readonly string[] {
   return facts.flatMap(({ operations }) => operations.map(({ name }) => name));
 }
 
-/** What is left of a text when dashes, blanks and letter case do not count. */
-function folded(text: string): string {
-  return foldCase(canonicalOperationName(text), 'unicode');
-}
-
 /** Undefined when nothing like it is known; no finding when it is there. */
 function neverSeen({ field, ignoresCase }: Comparison, literal: Literal, known: readonly string[]): readonly Finding[] | undefined {
-  const alike = known.filter((value) => folded(value) === folded(literal.text));
+  const alike = known.filter((value) => operationNameKey(value) === operationNameKey(literal.text));
   const [nearest] = alike;
   if (nearest === undefined) return undefined;
   const isThere = alike.some((value) =>
@@ -54,9 +49,11 @@ function neverSeen({ field, ignoresCase }: Comparison, literal: Literal, known: 
 
 function unknownOperation({ facts }: Subject, { field }: Comparison, literal: Literal, known: readonly string[]): readonly Finding[] {
   const families = facts.flatMap(({ completeFamilies }) => completeFamilies);
-  const family = families.find((prefix) => folded(literal.text).startsWith(prefix));
+  const family = families.find((prefix) => operationNameKey(literal.text).startsWith(prefix));
   if (family === undefined) return [];
-  const relatives = known.filter((name) => folded(name).startsWith(family) || folded(name).endsWith(folded(literal.text).slice(-12)));
+  const relatives = known.filter(
+    (name) => operationNameKey(name).startsWith(family) || operationNameKey(name).endsWith(operationNameKey(literal.text).slice(-12)),
+  );
   return [
     {
       code: 'L010',

@@ -1,8 +1,8 @@
 import { nearest } from '#base/nearest.ts';
 import { compilePathPattern } from '#event/path-pattern.ts';
 import type { MovedField } from '#normalize/stream-facts.ts';
+import type { ReadField } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { ReadField } from '../reading/reading.ts';
 import type { Subject } from '../subject.ts';
 
 /** L003: a field that the rule's data streams do not have. L004: one that the pipeline moves elsewhere. */

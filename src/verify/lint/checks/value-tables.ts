@@ -2,8 +2,8 @@ import { compileCondition } from '#engine/match/condition.ts';
 import { DocumentReader, type Predicate } from '#engine/match/reader.ts';
 import { type Draft, setAt } from '#normalize/document.ts';
 import { planQuery } from '#plan/languages.ts';
+import type { Choice } from '../../reading/reading.ts';
 import type { Finding } from '../finding.ts';
-import type { Choice } from '../reading/reading.ts';
 import type { Subject } from '../subject.ts';
 import { listedOperations } from './credential-operations.ts';
 

@@ -5,6 +5,7 @@ import { AlertStore } from './alert-store.ts';
 import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
+import { NotificationStore } from './notification-store.ts';
 import { RunStore } from './run-store.ts';
 import { StoreError } from './store-error.ts';
 
@@ -16,6 +17,7 @@ export class ServiceStore {
   readonly alerts: AlertStore;
   readonly runs: RunStore;
   readonly deadLetters: DeadLetterStore;
+  readonly notifications: NotificationStore;
 
   /** `folder` is made when it is not there, for its owner alone. */
   constructor(folder: string) {
@@ -26,6 +28,7 @@ export class ServiceStore {
     this.alerts = new AlertStore(this.database);
     this.runs = new RunStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
+    this.notifications = new NotificationStore(this.database);
   }
 
   close(): void {

@@ -127,6 +127,10 @@ export const codes = {
   // --- Command line
   APP101: 'A mistake of Tocsin kept a rule from being made ready.',
 
+  // --- Configuration of the service
+  CFG101: 'The file is no configuration.',
+  CFG102: 'A member that the configuration does not have.',
+
   // --- Lint: rules that look right
   L001: 'A text that no record holds, though one holds nearly the same: another dash, a blank, the letter case.',
   L002: 'A character in a text that the eye cannot tell from another.',

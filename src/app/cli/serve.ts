@@ -7,15 +7,26 @@ import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
+import type { Config } from '../config/config.ts';
 import { printCounted } from '../render/figures.ts';
 import { createServer } from '../server/server.ts';
+import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { prepareRules, type ReadyRules } from './scan.ts';
 import { wholeNumber } from './values.ts';
 import { version } from './version.ts';
 
-type ServeFlags = { readonly data: string; readonly host: string; readonly port: number; readonly rules?: readonly string[] };
+type ServeFlags = {
+  readonly config?: string;
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly rules?: readonly string[];
+};
+
+/** Where everything is kept when nobody says so. */
+const DATA = join(homedir(), '.local', 'share', 'tocsin', 'service');
 
 /** How often due runs are looked for, and how often the engine's memory is written down. */
 const RUN_EVERY = 1_000;
@@ -24,31 +35,45 @@ const SNAPSHOT_EVERY = 60_000;
 export function configureServe(command: Command): void {
   command
     .description('Runs the detection service: log shippers send to it, rules run on their schedule, alerts stay.')
-    .option('--data <folder>', 'where everything is kept', join(homedir(), '.local', 'share', 'tocsin', 'service'))
-    .option(
-      '--host <address>',
-      'the address to listen on; others than this machine can reach it only when it is told otherwise',
-      '127.0.0.1',
-    )
-    .option('--port <number>', 'the port to listen on', wholeNumber, 9870)
+    .option('-c, --config <file>', 'what the service is told in a file; options here are the stronger')
+    .option('--data <folder>', `where everything is kept (default: ${DATA})`)
+    .option('--host <address>', 'the address to listen on; by default only this machine reaches it (default: 127.0.0.1)')
+    .option('--port <number>', 'the port to listen on (default: 9870)', wholeNumber)
     .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
     .action(async (flags: ServeFlags) => {
-      process.exitCode = await serve(flags);
+      process.exitCode = await serve(configOf(flags));
     });
 }
 
-async function serve({ data, host, port, rules }: ServeFlags): Promise<number> {
+/** What the file, the environment and the options say together. */
+function configOf({ config: path, data, host, port, rules }: ServeFlags): Config {
+  const config = requireConfig(path);
+  const server = { ...config.server, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+  return {
+    ...config,
+    server,
+    ...(data === undefined ? {} : { data }),
+    ...(rules ? { rules: { ...config.rules, paths: [...rules] } } : {}),
+  };
+}
+
+async function serve(config: Config): Promise<number> {
   process.umask(0o077);
-  const ready = await prepareRules({ ...(rules ? { rules } : {}), quiet: true });
-  const store = openStore(data);
+  const { paths } = config.rules;
+  const ready = await prepareRules({ ...(paths ? { rules: paths } : {}), quiet: true });
+  const store = openStore(config.data ?? DATA);
   try {
-    return await serveFrom(store, ready, { data, host, port });
+    return await serveFrom(store, ready, config);
   } finally {
     store.close();
   }
 }
 
-async function serveFrom(store: ServiceStore, { loaded, compiled }: ReadyRules, { data, host, port }: ServeFlags): Promise<number> {
+async function serveFrom(
+  store: ServiceStore,
+  { loaded, compiled }: ReadyRules,
+  { server: { host, port }, data = DATA }: Config,
+): Promise<number> {
   const accounts = new AccountStore(store.database);
   const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();

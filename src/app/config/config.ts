@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+const serverSchema = z.strictObject({
+  host: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('The address to listen on. Others than this machine reach it only when it is told otherwise.'),
+  port: z.int().min(0).max(65_535).default(9870).describe('The port to listen on; 0 takes any that is free.'),
+});
+
+const rulesSchema = z.strictObject({
+  paths: z.array(z.string().min(1)).max(1000).optional().describe('Rule files and folders, in place of the built-in packs.'),
+});
+
+/** What the service is told in one file. Every member has a default; a file that is empty is a service as it comes. */
+export const configSchema = z.strictObject({
+  data: z.string().min(1).optional().describe('The folder where everything is kept; in the home folder when it is not said.'),
+  server: serverSchema.prefault({}).describe('How the service is reached.'),
+  rules: rulesSchema.prefault({}).describe('What it runs.'),
+});
+
+export type Config = z.output<typeof configSchema>;

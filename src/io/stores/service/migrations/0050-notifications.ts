@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** Which alert still has to be told to whom. */
 export const notifications: Migration = {
-  number: 40,
+  number: 50,
   name: 'notifications',
   sql: `
     CREATE TABLE notifications (

@@ -9,6 +9,7 @@ import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Config } from '../config/config.ts';
 import { printCounted } from '../render/figures.ts';
+import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
@@ -69,21 +70,18 @@ async function serve(config: Config): Promise<number> {
   }
 }
 
-async function serveFrom(
-  store: ServiceStore,
-  { loaded, compiled }: ReadyRules,
-  { server: { host, port }, data = DATA }: Config,
-): Promise<number> {
+async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, { server: { host, port }, data = DATA }: Config): Promise<number> {
   const accounts = new AccountStore(store.database);
-  const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now });
+  const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
+  const service = new DetectionService({ store, rules: book.compiled(), now: Date.now });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, rules: loaded.rules, version: version(), setupToken });
+  const base = { store, accounts, service, book, now: Date.now, onTrouble: tell };
+  const server = await createServer({ ...base, version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
     process.stderr.write(
-      `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(data)}\n`,
+      `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${visibleLine(data)}\n`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     await work(service, interrupt.signal);

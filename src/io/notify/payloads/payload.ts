@@ -27,7 +27,8 @@ export function payloadOf(alert: NoticeAlert, payload: Payload): JsonObject {
 export function fillTemplate(template: JsonValue, notice: Notice): JsonValue {
   if (typeof template === 'string') return fillText(template, notice);
   if (Array.isArray(template)) return template.map((member: JsonValue) => fillTemplate(member, notice));
-  if (isJsonObject(template)) return Object.fromEntries(Object.entries(template).map(([key, member]) => [key, fillTemplate(member, notice)]));
+  if (isJsonObject(template))
+    return Object.fromEntries(Object.entries(template).map(([key, member]) => [key, fillTemplate(member, notice)]));
   return template;
 }
 

@@ -5,8 +5,11 @@ import { AlertStore } from './alert-store.ts';
 import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
+import { ExceptionStore } from './exception-store.ts';
+import { RuleStore } from './rule-store.ts';
 import { RunStore } from './run-store.ts';
 import { StoreError } from './store-error.ts';
+import { ValueListStore } from './value-list-store.ts';
 
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
@@ -16,6 +19,9 @@ export class ServiceStore {
   readonly alerts: AlertStore;
   readonly runs: RunStore;
   readonly deadLetters: DeadLetterStore;
+  readonly rules: RuleStore;
+  readonly exceptions: ExceptionStore;
+  readonly valueLists: ValueListStore;
 
   /** `folder` is made when it is not there, for its owner alone. */
   constructor(folder: string) {
@@ -26,6 +32,9 @@ export class ServiceStore {
     this.alerts = new AlertStore(this.database);
     this.runs = new RunStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
+    this.rules = new RuleStore(this.database);
+    this.exceptions = new ExceptionStore(this.database);
+    this.valueLists = new ValueListStore(this.database);
   }
 
   close(): void {

@@ -34,10 +34,10 @@ export function fillTemplate(template: JsonValue, notice: Notice): JsonValue {
 
 function fillText(text: string, notice: Notice): string {
   const parts = text.split(/\{([\w@.-]{1,256})\}/);
-  return parts.map((part, i) => (i % 2 === 1 ? valueOf(part, notice) : part)).join('');
+  return parts.map((part, i) => (i % 2 === 1 ? filling(part, notice) : part)).join('');
 }
 
-function valueOf(name: string, notice: Notice): string {
+function filling(name: string, notice: Notice): string {
   if (name === 'headline') return headline(notice);
   if (name === 'text') return plainText(notice);
   if (name === 'count') return String(notice.alerts.length);

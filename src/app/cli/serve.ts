@@ -8,11 +8,11 @@ import { StoreError } from '#io/stores/service/store-error.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
-import type { Rule } from '#rule/rule.ts';
 import type { Config } from '../config/config.ts';
 import type { NotifyConfig } from '../config/notify.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { printCounted } from '../render/figures.ts';
+import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
@@ -73,19 +73,20 @@ async function serve(config: Config): Promise<number> {
   }
 }
 
-async function serveFrom(store: ServiceStore, { loaded, compiled }: ReadyRules, config: Config): Promise<number> {
+async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Config): Promise<number> {
   const { host, port } = config.server;
   const accounts = new AccountStore(store.database);
-  const notifier = openNotifier(store, loaded.rules, config.notify);
-  const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
+  const notifier = openNotifier(store, book, config.notify);
+  const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, notifier, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, rules: loaded.rules, version: version(), setupToken });
+  const base = { store, accounts, service, book, notifier, now: Date.now, onTrouble: tell };
+  const server = await createServer({ ...base, version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
     process.stderr.write(
-      `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(config.data ?? DATA)}\n`,
+      `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${visibleLine(config.data ?? DATA)}\n`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     await work(service, notifier, interrupt.signal);
@@ -103,10 +104,9 @@ async function serveFrom(store: ServiceStore, { loaded, compiled }: ReadyRules, 
 }
 
 /** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */
-function openNotifier(store: ServiceStore, rules: readonly Rule[], config: NotifyConfig): Notifier {
-  const tags = new Map(rules.map((rule) => [rule.id, rule.tags]));
+function openNotifier(store: ServiceStore, book: RuleBook, config: NotifyConfig): Notifier {
   const { notifications, alerts } = store;
-  const base = { notifications, alerts, routes: routesOf(config), tagsOf: (id: string) => tags.get(id) ?? [], now: Date.now };
+  const base = { notifications, alerts, routes: routesOf(config), tagsOf: (id: string) => book.get(id)?.written.tags ?? [], now: Date.now };
   try {
     return new Notifier({ ...base, connectors: openConnectors(config, { env: process.env, now: Date.now, version: version() }) });
   } catch (error) {

@@ -5,11 +5,14 @@ import { AlertStore } from './alert-store.ts';
 import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
+import { ExceptionStore } from './exception-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
+import { RuleStore } from './rule-store.ts';
 import { RunStore } from './run-store.ts';
 import { SourceHealthStore } from './source-health-store.ts';
 import { StoreError } from './store-error.ts';
+import { ValueListStore } from './value-list-store.ts';
 
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
@@ -22,6 +25,9 @@ export class ServiceStore {
   readonly notifications: NotificationStore;
   readonly positions: PositionStore;
   readonly sourceHealth: SourceHealthStore;
+  readonly rules: RuleStore;
+  readonly exceptions: ExceptionStore;
+  readonly valueLists: ValueListStore;
 
   /** `folder` is made when it is not there, for its owner alone. */
   constructor(folder: string) {
@@ -35,6 +41,9 @@ export class ServiceStore {
     this.notifications = new NotificationStore(this.database);
     this.positions = new PositionStore(this.database);
     this.sourceHealth = new SourceHealthStore(this.database);
+    this.rules = new RuleStore(this.database);
+    this.exceptions = new ExceptionStore(this.database);
+    this.valueLists = new ValueListStore(this.database);
   }
 
   close(): void {

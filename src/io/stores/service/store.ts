@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AlertSearch } from './alert-search.ts';
 import { AlertStore } from './alert-store.ts';
 import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
@@ -20,6 +21,7 @@ export class ServiceStore {
   readonly #lock: DatabaseSync;
   readonly events: EventStore;
   readonly alerts: AlertStore;
+  readonly alertSearch: AlertSearch;
   readonly runs: RunStore;
   readonly deadLetters: DeadLetterStore;
   readonly notifications: NotificationStore;
@@ -36,6 +38,7 @@ export class ServiceStore {
     this.database = new Database(join(folder, 'tocsin.sqlite'));
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
+    this.alertSearch = new AlertSearch(this.database);
     this.runs = new RunStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
     this.notifications = new NotificationStore(this.database);

@@ -13,7 +13,6 @@ import type { NotifyConfig } from '../config/notify.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
-import { logRequests } from '../server/request-log.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
 import { requireConfig } from './config.ts';
@@ -85,8 +84,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const base = { store, accounts, service, book, notifier, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, version: version(), setupToken });
-  if (config.log.requests) logRequests(server, log);
+  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });

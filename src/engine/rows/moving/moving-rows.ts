@@ -11,7 +11,7 @@ import { type Change, Entry } from './entry.ts';
 import { compilePiece, type MovingPlan, planMoving } from './steps.ts';
 
 /** The rows of a window that are not those of the window before, in their order, and how many are. */
-export type MovedRows = { readonly rows: readonly TableRow[]; readonly again: number };
+type MovedRows = { readonly rows: readonly TableRow[]; readonly again: number };
 
 /** Runs commands over one window after another. */
 export type MovingRows = {

@@ -15,6 +15,7 @@ import { buildConsole } from '../scripts/console.ts';
 import { prepareRules } from '../src/app/cli/scan.ts';
 import { createServer } from '../src/app/server/server.ts';
 import { accessibilityProblems, launchBrowser, NO_BROWSER } from './browser.ts';
+import { silentNotifier } from './service-support.ts';
 
 const TOKEN = 'the-link-of-the-test';
 const DAY = 86_400_000;
@@ -38,6 +39,7 @@ before(async () => {
     store,
     accounts,
     service,
+    notifier: silentNotifier(store, () => now),
     rules: loaded.rules.map(withEvilGuide),
     now: () => now,
     version: 'test',

@@ -5,9 +5,13 @@ import type { Command } from 'commander';
 import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
+import type { Rule } from '#rule/rule.ts';
 import type { Config } from '../config/config.ts';
+import type { NotifyConfig } from '../config/notify.ts';
+import { openConnectors, routesOf } from '../connectors.ts';
 import { printCounted } from '../render/figures.ts';
 import { createServer } from '../server/server.ts';
 import { requireConfig } from './config.ts';
@@ -69,24 +73,22 @@ async function serve(config: Config): Promise<number> {
   }
 }
 
-async function serveFrom(
-  store: ServiceStore,
-  { loaded, compiled }: ReadyRules,
-  { server: { host, port }, data = DATA }: Config,
-): Promise<number> {
+async function serveFrom(store: ServiceStore, { loaded, compiled }: ReadyRules, config: Config): Promise<number> {
+  const { host, port } = config.server;
   const accounts = new AccountStore(store.database);
-  const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now });
+  const notifier = openNotifier(store, loaded.rules, config.notify);
+  const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now, storing: (alerts) => notifier.plan(alerts) });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, now: Date.now, onTrouble: tell };
+  const base = { store, accounts, service, notifier, now: Date.now, onTrouble: tell };
   const server = await createServer({ ...base, rules: loaded.rules, version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
     process.stderr.write(
-      `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(data)}\n`,
+      `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(config.data ?? DATA)}\n`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
-    await work(service, interrupt.signal);
+    await work(service, notifier, interrupt.signal);
     process.stderr.write('Stopping: everything is written down.\n');
     return EXIT.clean;
   } catch (error) {
@@ -100,6 +102,18 @@ async function serveFrom(
   }
 }
 
+/** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */
+function openNotifier(store: ServiceStore, rules: readonly Rule[], config: NotifyConfig): Notifier {
+  const tags = new Map(rules.map((rule) => [rule.id, rule.tags]));
+  const { notifications, alerts } = store;
+  const base = { notifications, alerts, routes: routesOf(config), tagsOf: (id: string) => tags.get(id) ?? [], now: Date.now };
+  try {
+    return new Notifier({ ...base, connectors: openConnectors(config, { env: process.env, now: Date.now, version: version() }) });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 function openStore(folder: string): ServiceStore {
   try {
     return new ServiceStore(folder);
@@ -110,12 +124,14 @@ function openStore(folder: string): ServiceStore {
 }
 
 /** Runs what is due until somebody asks for an end. */
-async function work(service: DetectionService, signal: AbortSignal): Promise<void> {
+async function work(service: DetectionService, notifier: Notifier, signal: AbortSignal): Promise<void> {
   const runs = setInterval(() => attempt(() => service.runDue()), RUN_EVERY);
   const snapshots = setInterval(() => attempt(() => service.snapshot()), SNAPSHOT_EVERY);
+  const messages = setInterval(() => void notifier.sendDue().catch(tell), RUN_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
   clearInterval(snapshots);
+  clearInterval(messages);
 }
 
 /** A disk that is full may have room again: what failed is told and tried the next time. */

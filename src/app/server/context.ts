@@ -1,5 +1,6 @@
 import type { AccountStore } from '#io/stores/service/account-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
 import type { Rule } from '#rule/rule.ts';
 
@@ -9,6 +10,7 @@ export type ServerContext = {
   readonly accounts: AccountStore;
   readonly service: DetectionService;
   readonly rules: readonly Rule[];
+  readonly notifier: Notifier;
   readonly now: () => number;
   readonly version: string;
   /** Told of what went wrong here. */

@@ -5,7 +5,10 @@ import { AlertStore } from './alert-store.ts';
 import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
+import { NotificationStore } from './notification-store.ts';
+import { PositionStore } from './position-store.ts';
 import { RunStore } from './run-store.ts';
+import { SourceHealthStore } from './source-health-store.ts';
 import { StoreError } from './store-error.ts';
 
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
@@ -16,6 +19,9 @@ export class ServiceStore {
   readonly alerts: AlertStore;
   readonly runs: RunStore;
   readonly deadLetters: DeadLetterStore;
+  readonly notifications: NotificationStore;
+  readonly positions: PositionStore;
+  readonly sourceHealth: SourceHealthStore;
 
   /** `folder` is made when it is not there, for its owner alone. */
   constructor(folder: string) {
@@ -26,6 +32,9 @@ export class ServiceStore {
     this.alerts = new AlertStore(this.database);
     this.runs = new RunStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
+    this.notifications = new NotificationStore(this.database);
+    this.positions = new PositionStore(this.database);
+    this.sourceHealth = new SourceHealthStore(this.database);
   }
 
   close(): void {

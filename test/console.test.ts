@@ -13,6 +13,7 @@ import { findScenario } from '#verify/simulate/scenarios.ts';
 import { simulate, USUAL_START } from '#verify/simulate/simulate.ts';
 import { buildConsole } from '../scripts/console.ts';
 import { prepareRules } from '../src/app/cli/scan.ts';
+import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
 import { accessibilityProblems, launchBrowser, NO_BROWSER } from './browser.ts';
 import { silentNotifier } from './service-support.ts';
@@ -40,7 +41,7 @@ before(async () => {
     accounts,
     service,
     notifier: silentNotifier(store, () => now),
-    rules: loaded.rules.map(withEvilGuide),
+    book: new RuleBook({ store, fileRules: loaded.rules.map(withEvilGuide), now: () => now }),
     now: () => now,
     version: 'test',
     setupToken: TOKEN,

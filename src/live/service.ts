@@ -24,6 +24,12 @@ export type ServiceOptions = {
   readonly onAlerts?: (alerts: readonly Alert[]) => void;
 };
 
+/** Somebody who wants to know what happens to alerts. */
+type Listener = {
+  readonly onAlerts: (alerts: readonly Alert[]) => void;
+  readonly onStatus: (ids: readonly string[], status: AlertStatus) => void;
+};
+
 /** What became of one raw record, an envelope counted as one. Everything in it is on the disk. */
 export type Taken = {
   /** Ids of events that were not there before. */
@@ -62,12 +68,26 @@ export class DetectionService {
   /** Runs up to this moment were made: what arrives now arrives later. */
   #tick = 0;
   #hasNews = false;
+  readonly #listeners = new Set<Listener>();
 
   constructor(options: ServiceOptions) {
     this.#options = options;
     this.#store = options.store;
     this.#engine = new Engine(options.rules);
     this.#recover();
+  }
+
+  /** Tells of everything that happens to alerts once it is on the disk; answers how to stop it. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** A rule as it runs. */
+  compiledRule(id: string): CompiledRule | undefined {
+    return this.#options.rules.find(({ rule }) => rule.id === id);
   }
 
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
@@ -107,6 +127,12 @@ export class DetectionService {
   setStatus(ids: readonly string[], status: AlertStatus): number {
     const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick));
     for (const { number, alertId } of changed) this.#mark(number, alertId, status);
+    if (changed.length > 0)
+      for (const { onStatus } of this.#listeners)
+        onStatus(
+          changed.map(({ alertId }) => alertId),
+          status,
+        );
     return changed.length;
   }
 
@@ -134,7 +160,9 @@ export class DetectionService {
     });
     this.#unwritten = [];
     this.#hasNews = true;
-    if (fresh.length > 0) this.#options.onAlerts?.(fresh);
+    if (fresh.length === 0) return;
+    this.#options.onAlerts?.(fresh);
+    for (const { onAlerts } of this.#listeners) onAlerts(fresh);
   }
 
   #observe(stored: Iterable<StoredEvent>): void {

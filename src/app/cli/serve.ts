@@ -5,11 +5,13 @@ import type { Command } from 'commander';
 import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { IntakeHealth } from '#live/intake-health.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Config } from '../config/config.ts';
 import { printCounted } from '../render/figures.ts';
 import { createServer } from '../server/server.ts';
+import { runSources } from '../server/sources.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -72,12 +74,13 @@ async function serve(config: Config): Promise<number> {
 async function serveFrom(
   store: ServiceStore,
   { loaded, compiled }: ReadyRules,
-  { server: { host, port }, data = DATA }: Config,
+  { server: { host, port }, data = DATA, sources }: Config,
 ): Promise<number> {
   const accounts = new AccountStore(store.database);
   const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, now: Date.now, onTrouble: tell };
+  const health = new IntakeHealth(store.sourceHealth, Date.now);
+  const base = { store, accounts, service, health, now: Date.now, onTrouble: tell };
   const server = await createServer({ ...base, rules: loaded.rules, version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
@@ -86,7 +89,7 @@ async function serveFrom(
       `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(data)}\n`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
-    await work(service, interrupt.signal);
+    await Promise.all([work({ service, health }, interrupt.signal), runSources(base, sources, interrupt.signal)]);
     process.stderr.write('Stopping: everything is written down.\n');
     return EXIT.clean;
   } catch (error) {
@@ -97,6 +100,7 @@ async function serveFrom(
     interrupt.release();
     await server.close();
     attempt(() => service.snapshot());
+    attempt(() => health.flush());
   }
 }
 
@@ -110,9 +114,12 @@ function openStore(folder: string): ServiceStore {
 }
 
 /** Runs what is due until somebody asks for an end. */
-async function work(service: DetectionService, signal: AbortSignal): Promise<void> {
+async function work({ service, health }: { readonly service: DetectionService; readonly health: IntakeHealth }, signal: AbortSignal): Promise<void> {
   const runs = setInterval(() => attempt(() => service.runDue()), RUN_EVERY);
-  const snapshots = setInterval(() => attempt(() => service.snapshot()), SNAPSHOT_EVERY);
+  const snapshots = setInterval(() => {
+    attempt(() => service.snapshot());
+    attempt(() => health.flush());
+  }, SNAPSHOT_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
   clearInterval(snapshots);

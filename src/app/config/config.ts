@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sourcesSchema } from './sources.ts';
 
 const serverSchema = z.strictObject({
   host: z
@@ -18,6 +19,7 @@ export const configSchema = z.strictObject({
   data: z.string().min(1).optional().describe('The folder where everything is kept; in the home folder when it is not said.'),
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
+  sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
 });
 
 export type Config = z.output<typeof configSchema>;

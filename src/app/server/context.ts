@@ -1,5 +1,6 @@
 import type { AccountStore } from '#io/stores/service/account-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { IntakeHealth } from '#live/intake-health.ts';
 import type { DetectionService } from '#live/service.ts';
 import type { Rule } from '#rule/rule.ts';
 
@@ -8,6 +9,8 @@ export type ServerContext = {
   readonly store: ServiceStore;
   readonly accounts: AccountStore;
   readonly service: DetectionService;
+  /** Counts what sources give. */
+  readonly health?: IntakeHealth;
   readonly rules: readonly Rule[];
   readonly now: () => number;
   readonly version: string;

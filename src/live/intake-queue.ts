@@ -61,7 +61,9 @@ class QueueReader {
       for (const message of open) queue.hold(message).catch(() => undefined);
     }, HOLD_EVERY);
     try {
-      const settled = await Promise.allSettled([...open].map(async (message) => this.#settle(queue, message, signal).finally(() => open.delete(message))));
+      const settled = await Promise.allSettled(
+        [...open].map(async (message) => this.#settle(queue, message, signal).finally(() => open.delete(message))),
+      );
       for (const one of settled) if (one.status === 'rejected') throw one.reason;
     } finally {
       clearInterval(holding);

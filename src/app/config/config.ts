@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { notifySchema } from './notify.ts';
 import { sourcesSchema } from './sources.ts';
 
 const serverSchema = z.strictObject({
@@ -20,6 +21,7 @@ export const configSchema = z.strictObject({
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
   sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
+  notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });
 
 export type Config = z.output<typeof configSchema>;

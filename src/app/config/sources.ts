@@ -51,6 +51,9 @@ const azureSchema = z
   });
 
 /** What the service reads by itself. */
-export const sourcesSchema = z.array(z.discriminatedUnion('type', [folderSchema, s3Schema, azureSchema])).max(100).default([]);
+export const sourcesSchema = z
+  .array(z.discriminatedUnion('type', [folderSchema, s3Schema, azureSchema]))
+  .max(100)
+  .default([]);
 
 export type SourceSettings = z.output<typeof sourcesSchema>[number];

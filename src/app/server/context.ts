@@ -1,8 +1,9 @@
 import type { AccountStore } from '#io/stores/service/account-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
 import type { IntakeHealth } from '#live/intake-health.ts';
+import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
-import type { Rule } from '#rule/rule.ts';
+import type { RuleBook } from './rules/rule-book.ts';
 
 /** What the routes need. */
 export type ServerContext = {
@@ -11,7 +12,8 @@ export type ServerContext = {
   readonly service: DetectionService;
   /** Counts what sources give. */
   readonly health?: IntakeHealth;
-  readonly rules: readonly Rule[];
+  readonly notifier: Notifier;
+  readonly book: RuleBook;
   readonly now: () => number;
   readonly version: string;
   /** Told of what went wrong here. */

@@ -4,15 +4,30 @@ import { openS3Bucket } from '#io/sources/s3/s3-bucket.ts';
 import { runBucketIntake } from '#live/intake-bucket.ts';
 import type { DeliverySource, IntakeContext } from '#live/intake-delivery.ts';
 import { runFolderIntake } from '#live/intake-folder.ts';
+import { pause } from '#live/intake-pause.ts';
 import { runQueueIntake } from '#live/intake-queue.ts';
 import { readSecret } from '../config/secret.ts';
 import type { SourceSettings } from '../config/sources.ts';
 
 type Settings<Type extends SourceSettings['type']> = SourceSettings & { readonly type: Type };
 
-/** Reads every source until the signal; each fails and goes on by itself. */
+/** How often it is written down what is known of sources; milliseconds. */
+const FLUSH_EVERY = 30_000;
+
+/** Reads every source until the signal, and keeps what is known of each; one that fails stops no other. */
 export async function runSources(context: IntakeContext, sources: readonly SourceSettings[], signal: AbortSignal): Promise<void> {
-  await Promise.all(sources.map(async (settings) => runSource(context, settings, signal)));
+  await Promise.all([keepHealth(context, signal), ...sources.map(async (settings) => runSource(context, settings, signal))]);
+}
+
+async function keepHealth({ health }: IntakeContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(FLUSH_EVERY, signal);
+    try {
+      health.flush();
+    } catch {
+      // The disk is full: the next time may be better, and nothing of it is a record.
+    }
+  }
 }
 
 async function runSource(context: IntakeContext, settings: SourceSettings, signal: AbortSignal): Promise<void> {
@@ -40,10 +55,18 @@ async function runS3(context: IntakeContext, settings: Settings<'s3'>, signal: A
   if (queue !== undefined) {
     const source = sourceOf(settings, nameOf(queue.split('/').at(-1) ?? queue, prefix));
     const only = bucket === undefined ? {} : { buckets: [bucket] };
-    return runQueueIntake(context, { source, openQueue: async () => openQueue({ url: queue, region }), openBucket, ...only, prefix, every }, signal);
+    return runQueueIntake(
+      context,
+      { source, openQueue: async () => openQueue({ url: queue, region }), openBucket, ...only, prefix, every },
+      signal,
+    );
   }
   if (bucket === undefined) throw new Error('a bucket of S3 has a name or a queue; the configuration must be checked first');
-  return runBucketIntake(context, { source: sourceOf(settings, nameOf(bucket, prefix)), open: async () => openBucket(bucket), prefix, every }, signal);
+  return runBucketIntake(
+    context,
+    { source: sourceOf(settings, nameOf(bucket, prefix)), open: async () => openBucket(bucket), prefix, every },
+    signal,
+  );
 }
 
 function sourceOf({ type, name, dataset }: SourceSettings, other: string): DeliverySource {

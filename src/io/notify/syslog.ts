@@ -27,7 +27,9 @@ export function syslog(options: SyslogOptions): Connector {
       await (options.transport === 'udp' ? sendDatagrams(lines, options) : sendStream(lines, options));
     } catch (error) {
       if (error instanceof DeliveryError) throw error;
-      throw new DeliveryError(`${options.host}:${options.port} cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
+      throw new DeliveryError(
+        `${options.host}:${options.port} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   };
 }

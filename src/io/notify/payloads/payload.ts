@@ -27,16 +27,17 @@ export function payloadOf(alert: NoticeAlert, payload: Payload): JsonObject {
 export function fillTemplate(template: JsonValue, notice: Notice): JsonValue {
   if (typeof template === 'string') return fillText(template, notice);
   if (Array.isArray(template)) return template.map((member: JsonValue) => fillTemplate(member, notice));
-  if (isJsonObject(template)) return Object.fromEntries(Object.entries(template).map(([key, member]) => [key, fillTemplate(member, notice)]));
+  if (isJsonObject(template))
+    return Object.fromEntries(Object.entries(template).map(([key, member]) => [key, fillTemplate(member, notice)]));
   return template;
 }
 
 function fillText(text: string, notice: Notice): string {
   const parts = text.split(/\{([\w@.-]{1,256})\}/);
-  return parts.map((part, i) => (i % 2 === 1 ? valueOf(part, notice) : part)).join('');
+  return parts.map((part, i) => (i % 2 === 1 ? filling(part, notice) : part)).join('');
 }
 
-function valueOf(name: string, notice: Notice): string {
+function filling(name: string, notice: Notice): string {
   if (name === 'headline') return headline(notice);
   if (name === 'text') return plainText(notice);
   if (name === 'count') return String(notice.alerts.length);

@@ -1,5 +1,6 @@
 import type { AccountStore } from '#io/stores/service/account-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { IntakeHealth } from '#live/intake-health.ts';
 import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
 import type { Log } from '../log.ts';
@@ -10,6 +11,8 @@ export type ServerContext = {
   readonly store: ServiceStore;
   readonly accounts: AccountStore;
   readonly service: DetectionService;
+  /** Counts what sources give. */
+  readonly health?: IntakeHealth;
   readonly notifier: Notifier;
   readonly book: RuleBook;
   readonly now: () => number;

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
 import { exportedRule } from '#rule/formats/kibana-export.ts';
-import { authoredMembers } from '../rules/check-rule.ts';
-import type { KnownRule } from '../rules/known-rule.ts';
+import { authoredMembers } from '../../rules/check-rule.ts';
+import type { KnownRule } from '../../rules/known-rule.ts';
 
 /** A rule as Kibana's API answers it. */
 export function ruleObject(known: KnownRule): JsonObject {

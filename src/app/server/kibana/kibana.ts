@@ -6,8 +6,13 @@ import { addHandshakeRoutes } from './handshake.ts';
 import { addExceptionItemRoutes } from './lists/exception-items.ts';
 import { addExceptionListRoutes } from './lists/exception-lists.ts';
 import { addExceptionImport } from './lists/import-exceptions.ts';
+import { addValueListRoutes } from './lists/value-lists.ts';
+import { addValueRoutes } from './lists/values.ts';
+import { addBulkAction } from './rules/bulk-action.ts';
 import { addRuleExport } from './rules/export-rules.ts';
 import { addRuleImport } from './rules/import-rules.ts';
+import { addPrepackaged } from './rules/prepackaged.ts';
+import { addRuleExceptions } from './rules/rule-exceptions.ts';
 import { addRuleRoutes } from './rules/rules.ts';
 
 /** Kibana's public API has one version; some paths were internal before, and tools still ask for that. */
@@ -21,11 +26,16 @@ export async function addKibana(server: FastifyInstance, context: ServerContext)
     kibana.addHook('onRequest', checkVersion);
     addHandshakeRoutes(kibana, context);
     addRuleRoutes(kibana, context);
+    addBulkAction(kibana, context);
+    addPrepackaged(kibana, context);
+    addRuleExceptions(kibana, context);
     addRuleImport(kibana, context);
     addRuleExport(kibana, context);
     addExceptionListRoutes(kibana, context);
     addExceptionItemRoutes(kibana, context);
     addExceptionImport(kibana, context);
+    addValueListRoutes(kibana, context);
+    addValueRoutes(kibana, context);
   });
 }
 

@@ -1,8 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
-import { exportedRule } from '#rule/formats/kibana-export.ts';
+import { fileException } from '#rule/formats/exceptions.ts';
+import { exportedRule, ownListReference } from '#rule/formats/kibana-export.ts';
+import type { ExceptionItem } from '#rule/rule.ts';
 import { authoredMembers } from '../../rules/check-rule.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
+import { objectsIn } from '../request.ts';
 
 /** A rule as Kibana's API answers it. */
 export function ruleObject(known: KnownRule): JsonObject {
@@ -17,10 +20,27 @@ export function ruleObject(known: KnownRule): JsonObject {
 /** A rule is answered many times between two changes. */
 const objects = new WeakMap<KnownRule, JsonObject>();
 
-/** The rule as a client would send it. */
-export function authoredRule(known: KnownRule): JsonObject {
-  const { exception_lists: _, ...members } = authoredMembers(exportedRule(known.written).object);
-  return members;
+/** The rule as a client would send it; exceptions that its file holds stay with it. */
+export function authoredRule({ written }: KnownRule): JsonObject {
+  const { exception_lists: _, ...extra } = written.extra;
+  return withExceptions(authoredMembers(exportedRule({ ...written, exceptions: [], extra }).object), written.exceptions);
+}
+
+/** What a client sends in place of a rule. Exceptions of its file, which the client was shown as a list, stay as long as it names that list. */
+export function replacement({ written: { id, exceptions } }: KnownRule, object: JsonObject): JsonObject {
+  const own = ownListReference(id).list_id;
+  const references = objectsIn(object.exceptions_list);
+  if (exceptions.length === 0 || !references.some(({ list_id }) => list_id === own)) return object;
+  return withExceptions({ ...object, exceptions_list: references.filter(({ list_id }) => list_id !== own) }, exceptions);
+}
+
+/** Ours travels in `meta`, which Kibana keeps as it is. */
+function withExceptions(object: JsonObject, exceptions: readonly ExceptionItem[]): JsonObject {
+  if (exceptions.length === 0) return object;
+  const meta = isJsonObject(object.meta) ? object.meta : {};
+  const tocsin = isJsonObject(meta.tocsin) ? meta.tocsin : {};
+  const items = JSON.parse(JSON.stringify(exceptions.map(fileException))) as JsonValue;
+  return { ...object, meta: { ...meta, tocsin: { ...tocsin, exceptions: items } } };
 }
 
 /** What Kibana answers of rules that do not say it. */

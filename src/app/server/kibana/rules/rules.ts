@@ -9,7 +9,7 @@ import type { RuleBook } from '../../rules/rule-book.ts';
 import { ApiError } from '../api-error.ts';
 import { bodyOf, objectOf, queryOf } from '../request.ts';
 import { findRules, findRulesSchema } from './find-rules.ts';
-import { authoredRule, ruleObject } from './rule-object.ts';
+import { authoredRule, replacement, ruleObject } from './rule-object.ts';
 
 const PATH = '/api/detection_engine/rules';
 
@@ -42,13 +42,17 @@ export function addRuleRoutes(server: FastifyInstance, context: ServerContext): 
   server.put(PATH, { config: { ...write, summary: 'Replaces a rule' } }, async (request) => {
     const object = objectOf(request);
     const known = ruleOf(book, bodyOf(request, keySchema));
-    return written(request, context, 'replaced', { version: known.written.version, ...object, rule_id: known.written.id });
+    return written(request, context, 'replaced', {
+      version: known.written.version,
+      ...replacement(known, object),
+      rule_id: known.written.id,
+    });
   });
   server.patch(PATH, { config: { ...write, summary: 'Changes members of a rule' } }, async (request) => {
     const { id: _, ...object } = objectOf(request);
     const known = ruleOf(book, bodyOf(request, keySchema));
     if (isSwitchOnly(object)) return switched(request, context, known, object.enabled === true);
-    return written(request, context, 'changed', { ...authoredRule(known), ...object, rule_id: known.written.id });
+    return written(request, context, 'changed', { ...authoredRule(known), ...replacement(known, object), rule_id: known.written.id });
   });
   server.delete(PATH, { config: { scope: 'engineer', summary: 'Deletes a rule', query: keySchema } }, async (request) => {
     const known = ruleOf(book, queryOf(request, keySchema));

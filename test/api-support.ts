@@ -5,7 +5,7 @@ import { DetectionService } from '#live/service.ts';
 import { parseRules } from '#rule/load.ts';
 import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
-import { START, temporaryFolder } from './service-support.ts';
+import { START, silentNotifier, temporaryFolder } from './service-support.ts';
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: Record<string, unknown> };
 
@@ -27,7 +27,17 @@ export async function startService(fileRules = '') {
   const service = new DetectionService({ store, rules: book.compiled(), now });
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown): number => troubles.push(error);
-  const server = await createServer({ store, accounts, book, service, now, version: '0', setupToken: undefined, onTrouble });
+  const server = await createServer({
+    store,
+    accounts,
+    book,
+    service,
+    notifier: silentNotifier(store, now),
+    now,
+    version: '0',
+    setupToken: undefined,
+    onTrouble,
+  });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
   const engineer = accounts.createKey('engineer', ['intake', 'engineer'], undefined);
   after(async () => {

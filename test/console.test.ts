@@ -16,6 +16,7 @@ import { prepareRules } from '../src/app/cli/scan.ts';
 import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
 import { accessibilityProblems, launchBrowser, NO_BROWSER } from './browser.ts';
+import { silentNotifier } from './service-support.ts';
 
 const TOKEN = 'the-link-of-the-test';
 const DAY = 86_400_000;
@@ -39,6 +40,7 @@ before(async () => {
     store,
     accounts,
     service,
+    notifier: silentNotifier(store, () => now),
     book: new RuleBook({ store, fileRules: loaded.rules.map(withEvilGuide), now: () => now }),
     now: () => now,
     version: 'test',

@@ -1,5 +1,6 @@
 import type { AccountStore } from '#io/stores/service/account-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 
@@ -8,6 +9,7 @@ export type ServerContext = {
   readonly store: ServiceStore;
   readonly accounts: AccountStore;
   readonly service: DetectionService;
+  readonly notifier: Notifier;
   readonly book: RuleBook;
   readonly now: () => number;
   readonly version: string;

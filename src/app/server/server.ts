@@ -13,6 +13,7 @@ import { addAlertRoutes } from './routes/alerts.ts';
 import { addConsole } from './routes/console.ts';
 import { addHandshake } from './routes/handshake.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
+import { addNotifyRoutes } from './routes/notify.ts';
 import { addStateRoutes } from './routes/state.ts';
 
 declare module 'fastify' {
@@ -55,6 +56,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
   addAccountRoutes(server, context);
+  addNotifyRoutes(server, context);
   addConsole(server, context);
   await addKibana(server, context);
   return server;

@@ -49,6 +49,11 @@ export class EventStore {
     for (const row of this.#database.iterate(sql, from, to, ...datasets)) yield eventOf(row);
   }
 
+  get(id: string): Event | undefined {
+    const row = this.#database.get('SELECT * FROM events WHERE id = ?', id);
+    return row && eventOf(row);
+  }
+
   lastArrival(): number {
     return Number(this.#database.get('SELECT max(arrival) AS arrival FROM events')?.arrival ?? 0);
   }

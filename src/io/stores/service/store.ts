@@ -1,13 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AlertSearch } from './alert-search.ts';
 import { AlertStore } from './alert-store.ts';
 import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
+import { NotificationStore } from './notification-store.ts';
+import { PositionStore } from './position-store.ts';
 import { RuleStore } from './rule-store.ts';
 import { RunStore } from './run-store.ts';
+import { SourceHealthStore } from './source-health-store.ts';
 import { StoreError } from './store-error.ts';
 import { ValueListStore } from './value-list-store.ts';
 
@@ -17,8 +21,12 @@ export class ServiceStore {
   readonly #lock: DatabaseSync;
   readonly events: EventStore;
   readonly alerts: AlertStore;
+  readonly alertSearch: AlertSearch;
   readonly runs: RunStore;
   readonly deadLetters: DeadLetterStore;
+  readonly notifications: NotificationStore;
+  readonly positions: PositionStore;
+  readonly sourceHealth: SourceHealthStore;
   readonly rules: RuleStore;
   readonly exceptions: ExceptionStore;
   readonly valueLists: ValueListStore;
@@ -30,8 +38,12 @@ export class ServiceStore {
     this.database = new Database(join(folder, 'tocsin.sqlite'));
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
+    this.alertSearch = new AlertSearch(this.database);
     this.runs = new RunStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
+    this.notifications = new NotificationStore(this.database);
+    this.positions = new PositionStore(this.database);
+    this.sourceHealth = new SourceHealthStore(this.database);
     this.rules = new RuleStore(this.database);
     this.exceptions = new ExceptionStore(this.database);
     this.valueLists = new ValueListStore(this.database);

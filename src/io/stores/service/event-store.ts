@@ -66,6 +66,17 @@ export class EventStore {
     return rows.map(({ dataset, count, last }) => ({ dataset: String(dataset), count: Number(count), lastIngested: Number(last) }));
   }
 
+  /** How many events of each dataset arrived in each stretch since a moment; stretches are counted from it. */
+  arrivals(since: number, width: number): readonly { readonly dataset: string; readonly stretch: number; readonly count: number }[] {
+    const rows = this.#database.all(
+      'SELECT dataset, CAST((ingested - ?) / ? AS INTEGER) AS stretch, count(*) AS count FROM events WHERE ingested >= ? GROUP BY dataset, stretch',
+      since,
+      width,
+      since,
+    );
+    return rows.map(({ dataset, stretch, count }) => ({ dataset: String(dataset), stretch: Number(stretch), count: Number(count) }));
+  }
+
   /** Forgets events that happened before a moment, as many as are asked for at once; answers how many. */
   forgetBefore(time: number, most: number): number {
     return this.#database.run('DELETE FROM events WHERE arrival IN (SELECT arrival FROM events WHERE time < ? LIMIT ?)', time, most);

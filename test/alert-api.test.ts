@@ -3,8 +3,9 @@ import { after, before, test } from 'node:test';
 import { AccountStore } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { DetectionService } from '#live/service.ts';
+import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
-import { START, serviceRules, temporaryFolder, trailRecord } from './service-support.ts';
+import { START, serviceRules, silentNotifier, temporaryFolder, trailRecord } from './service-support.ts';
 
 const clock = { now: START };
 const now = (): number => clock.now;
@@ -13,9 +14,10 @@ const accounts = new AccountStore(store.database);
 const compiled = serviceRules();
 const service = new DetectionService({ store, rules: compiled, now });
 const troubles: unknown[] = [];
-const rules = compiled.map(({ rule }) => rule);
+const book = new RuleBook({ store, fileRules: compiled.map(({ rule }) => rule), now });
+const notifier = silentNotifier(store, now);
 const onTrouble = (error: unknown): number => troubles.push(error);
-const server = await createServer({ store, accounts, service, rules, now, version: '0', setupToken: undefined, onTrouble });
+const server = await createServer({ store, accounts, service, book, notifier, now, version: '0', setupToken: undefined, onTrouble });
 const address = await server.listen({ host: '127.0.0.1', port: 0 });
 const key = `ApiKey ${accounts.createKey('looks', ['analyst'], undefined)}`;
 

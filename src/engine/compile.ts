@@ -6,6 +6,7 @@ import { optimizeCondition } from '#plan/optimize/optimize.ts';
 import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
+import { compileRiskTerms, type RiskTermsOf } from './alert/risk-terms.ts';
 import type { Filter } from './match/matcher.ts';
 import { compileTimetable, type Timetable } from './schedule.ts';
 import { compileTimeOf, type TimeOf } from './timestamp.ts';
@@ -24,6 +25,7 @@ export type CompiledRule = {
   readonly timeOf: TimeOf;
   readonly exceptedUntil: CompiledExceptions['exceptedUntil'];
   readonly texts: AlertTexts;
+  readonly riskTermsOf: RiskTermsOf;
 };
 
 export type CompileContext = {
@@ -46,7 +48,8 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
   const timetable = compileTimetable(rule.schedule);
   if (!timetable) return failed(badSchedule(rule), ...detection.diagnostics);
   const exceptions = compileExceptions(rule.exceptions, context.schema, context.valueLists ?? new Map());
-  const diagnostics = [...detection.diagnostics, ...exceptions.diagnostics];
+  const risk = compileRiskTerms(rule.riskTerms, context);
+  const diagnostics = [...detection.diagnostics, ...exceptions.diagnostics, ...risk.diagnostics];
   const { createDetector, filters, rereads } = detection;
   if (!createDetector || hasErrors(diagnostics)) return { diagnostics };
   return {
@@ -60,6 +63,7 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
       timeOf: compileTimeOf(rule),
       exceptedUntil: exceptions.exceptedUntil,
       texts: compileAlertTexts(rule),
+      riskTermsOf: risk.riskTermsOf,
     },
     diagnostics,
   };

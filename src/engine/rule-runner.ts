@@ -124,7 +124,7 @@ export class RuleRunner {
     );
     const readings = [...late.ticks, tick].map((past) => this.#read(past, tick, dataStart));
     const candidates = readings.flatMap((reading) => reading.candidates);
-    const settlement = settle(candidates, rule, this.#compiled.texts, tick, this.#settled);
+    const settlement = settle(candidates, this.#compiled, tick, this.#settled);
     const repeats = total(readings, 'repeats');
     const ledger = assertBalanced({
       ruleId: rule.id,

@@ -18,6 +18,8 @@ export type ServiceOptions = {
   readonly rules: readonly CompiledRule[];
   /** The clock: epoch milliseconds. */
   readonly now: () => number;
+  /** Told of new alerts within the transaction that stores them. */
+  readonly storing?: (alerts: readonly Alert[]) => void;
   /** Told of every alert when it is stored. */
   readonly onAlerts?: (alerts: readonly Alert[]) => void;
 };
@@ -148,11 +150,13 @@ export class DetectionService {
     const unwritten = this.#unwritten;
     const fresh = this.#store.database.inTransaction(() => {
       this.#store.runs.write(unwritten);
-      return unwritten.flatMap(({ alerts, updates }) => {
-        const written = this.#store.alerts.write(alerts);
+      const written = unwritten.flatMap(({ alerts, updates }) => {
+        const added = this.#store.alerts.write(alerts);
         for (const update of updates) this.#store.alerts.update(update);
-        return written;
+        return added;
       });
+      this.#options.storing?.(written);
+      return written;
     });
     this.#unwritten = [];
     this.#hasNews = true;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { logSchema } from './log.ts';
+import { notifySchema } from './notify.ts';
 
 const serverSchema = z.strictObject({
   host: z
@@ -18,6 +20,8 @@ export const configSchema = z.strictObject({
   data: z.string().min(1).optional().describe('The folder where everything is kept; in the home folder when it is not said.'),
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
+  log: logSchema.prefault({}).describe('What is said on standard error.'),
+  notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -7,7 +7,6 @@ import type { Candidate } from './candidate.ts';
 import { type AlertContext, buildAlerts } from './document.ts';
 import { instanceId } from './identity.ts';
 import type { LedgerEntry } from './ledger.ts';
-import type { AlertTexts } from './reason.ts';
 import { type GroupKey, groupOf, isAlone, suppressionTerms } from './suppression.ts';
 
 /** What settling remembers of a rule from run to run. */
@@ -44,13 +43,14 @@ export type Settlement = {
  * Decides what becomes of the candidates of a run and of those deferred before: oldest first, a known one is a duplicate, one whose group
  * has its alert is suppressed, and once `max_signals` alerts are created the rest waits for the next run.
  */
-export function settle(candidates: readonly Candidate[], rule: Rule, texts: AlertTexts, tick: number, settled: Settled): Settlement {
+export function settle(candidates: readonly Candidate[], about: Omit<AlertContext, 'tick'>, tick: number, settled: Settled): Settlement {
+  const { rule } = about;
   const fresh = candidates.filter(({ id }) => !settled.ids.has(id) && settled.ids.add(id));
   const carriedOver = settled.deferred.length;
   const waiting = inOrder(settled.deferred, fresh);
   const sorted = rule.suppression ? suppress(waiting, rule, tick, settled.groups) : cut(waiting, rule);
   settled.deferred = sorted.deferred;
-  const context: AlertContext = { rule, texts, tick };
+  const context: AlertContext = { ...about, tick };
   return {
     alerts: sorted.created.flatMap(({ candidate, grouped }) =>
       buildAlerts(candidate, suppressionDetails(grouped, settled.groups), context),

@@ -1,95 +1,11 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/migrations.ts';
 
 /** A value that SQLite stores. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
 export type SqlRow = Readonly<Record<string, SQLOutputValue>>;
-
-/** One step of the schema's life. Steps are only ever added: a database of any earlier version is brought forward. */
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE events (
-     arrival INTEGER PRIMARY KEY AUTOINCREMENT,
-     id TEXT NOT NULL UNIQUE,
-     dataset TEXT NOT NULL,
-     index_name TEXT NOT NULL,
-     time INTEGER NOT NULL,
-     ingested INTEGER NOT NULL,
-     document TEXT NOT NULL
-   ) STRICT;
-   CREATE INDEX events_by_time ON events (time);
-   CREATE TABLE alerts (
-     id TEXT PRIMARY KEY,
-     rule_id TEXT NOT NULL,
-     severity TEXT NOT NULL,
-     time INTEGER NOT NULL,
-     status TEXT NOT NULL DEFAULT 'open',
-     is_building_block INTEGER NOT NULL,
-     document TEXT NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE INDEX alerts_by_time ON alerts (time);
-   CREATE TABLE runs (
-     rule_id TEXT NOT NULL,
-     tick INTEGER NOT NULL,
-     execution_id TEXT NOT NULL,
-     window_from INTEGER NOT NULL,
-     window_to INTEGER NOT NULL,
-     ledger TEXT NOT NULL,
-     warnings TEXT NOT NULL,
-     PRIMARY KEY (rule_id, tick)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE snapshots (
-     name TEXT PRIMARY KEY,
-     arrival INTEGER NOT NULL,
-     tick INTEGER NOT NULL,
-     state BLOB NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE dead_letters (
-     number INTEGER PRIMARY KEY AUTOINCREMENT,
-     time INTEGER NOT NULL,
-     kind TEXT NOT NULL,
-     source TEXT NOT NULL,
-     reason TEXT NOT NULL,
-     record TEXT NOT NULL
-   ) STRICT;
-   CREATE TABLE users (
-     name TEXT PRIMARY KEY,
-     role TEXT NOT NULL,
-     password TEXT NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE sessions (
-     token TEXT PRIMARY KEY,
-     user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
-     csrf TEXT NOT NULL,
-     expires INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE api_keys (
-     id TEXT PRIMARY KEY,
-     secret TEXT NOT NULL,
-     name TEXT NOT NULL,
-     scopes TEXT NOT NULL,
-     expires INTEGER
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE audit (
-     number INTEGER PRIMARY KEY AUTOINCREMENT,
-     time INTEGER NOT NULL,
-     who TEXT NOT NULL,
-     what TEXT NOT NULL
-   ) STRICT;`,
-  `CREATE TABLE status_changes (
-     number INTEGER PRIMARY KEY AUTOINCREMENT,
-     tick INTEGER NOT NULL,
-     alert_id TEXT NOT NULL,
-     status TEXT NOT NULL
-   ) STRICT;
-   DELETE FROM snapshots;
-   ALTER TABLE dead_letters ADD COLUMN hash TEXT;
-   CREATE UNIQUE INDEX dead_letters_by_hash ON dead_letters (hash);`,
-];
-
-/** A database of a version that this Tocsin does not know, or that is damaged. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-}
 
 /** The one SQLite file of a service. What `inTransaction` answered is on the disk. */
 export class Database {
@@ -99,8 +15,10 @@ export class Database {
   /** Opens or makes the file and brings its schema forward. */
   constructor(path: string) {
     this.#sqlite = new DatabaseSync(path, { timeout: 5000 });
+    // Of a file that is new: it gives room back.
+    this.#sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
     this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    this.#migrate(path);
+    migrate(this.#sqlite, path, migrations);
   }
 
   run(sql: string, ...values: readonly SqlValue[]): number {
@@ -150,18 +68,5 @@ export class Database {
     const statement = this.#sqlite.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
-  }
-
-  #migrate(path: string): void {
-    const version = Number(this.#sqlite.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-    if (version > MIGRATIONS.length)
-      throw new StoreError(`${path} was written by a newer Tocsin (schema ${version}, this one knows ${MIGRATIONS.length}): use that one`);
-    for (const [i, step] of MIGRATIONS.entries()) {
-      if (i < version) continue;
-      this.inTransaction(() => {
-        this.#sqlite.exec(step);
-        this.#sqlite.exec(`PRAGMA user_version = ${i + 1}`);
-      });
-    }
   }
 }

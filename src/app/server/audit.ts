@@ -1,0 +1,7 @@
+import type { FastifyRequest } from 'fastify';
+import type { ServerContext } from './context.ts';
+
+/** Writes down who changed what, with the change or just after it. */
+export function noteChange({ accounts, now }: Pick<ServerContext, 'accounts' | 'now'>, { caller }: FastifyRequest, what: string): void {
+  accounts.note(now(), caller?.name ?? '', what);
+}

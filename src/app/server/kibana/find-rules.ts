@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { hasErrors } from '#base/diagnostic.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { compileCondition } from '#engine/match/condition.ts';
+import { DocumentReader } from '#engine/match/reader.ts';
+import { type KnownField, openSchema } from '#event/schema/known.ts';
+import type { FieldType } from '#event/schema/schema.ts';
+import { planQuery } from '#plan/languages.ts';
+import type { KnownRule } from '../rules/known-rule.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
+import { ApiError } from './api-error.ts';
+import { texts } from './request.ts';
+import { ruleObject } from './rule-object.ts';
+
+/** Kibana's names of what rules are sorted by, each in both of its spellings. */
+const SORT_FIELDS: Readonly<Record<string, string>> = {
+  _id: 'rule_id',
+  created_at: 'created_at',
+  createdAt: 'created_at',
+  enabled: 'enabled',
+  name: 'name',
+  risk_score: 'risk_score',
+  riskScore: 'risk_score',
+  severity: 'severity',
+  updated_at: 'updated_at',
+  updatedAt: 'updated_at',
+};
+
+export const findRulesSchema = z.object({
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  per_page: z.coerce.number().int().min(0).max(10_000).default(20),
+  sort_field: z.string().optional(),
+  sort_order: z.enum(['asc', 'desc']).default('asc'),
+  filter: z.string().max(10_000).optional(),
+  fields: texts.optional(),
+});
+
+/** A page of the rules that a filter in KQL over `alert.attributes` takes. */
+export function findRules(
+  book: RuleBook,
+  { page, per_page, sort_field, sort_order, filter, fields }: z.output<typeof findRulesSchema>,
+): object {
+  const found = rulesLike(book, filter).map(ruleObject);
+  const sorted = sort_field === undefined ? found : sortObjects(found, sort_field, sort_order);
+  const data = sorted.slice((page - 1) * per_page, page * per_page).map((object) => (fields ? only(object, fields) : object));
+  return { page, perPage: per_page, total: found.length, data };
+}
+
+/** The rules that a filter takes; all without one. */
+export function rulesLike(book: RuleBook, filter: string | undefined): readonly KnownRule[] {
+  if (filter === undefined || filter.trim() === '') return book.all();
+  const { query, diagnostics } = planQuery('kuery', filter, { schema: SCHEMA });
+  if (query?.kind !== 'events' || hasErrors(diagnostics))
+    throw new ApiError(400, `the filter is no KQL: ${diagnostics[0]?.message ?? filter}`, diagnostics);
+  const isLike = compileCondition(query.filter, 0);
+  return book.all().filter((known) => isLike(new DocumentReader(savedObject(known))));
+}
+
+function sortObjects(objects: readonly JsonObject[], field: string, order: 'asc' | 'desc'): readonly JsonObject[] {
+  const member = Object.hasOwn(SORT_FIELDS, field) ? SORT_FIELDS[field] : undefined;
+  if (member === undefined) throw new ApiError(400, `[request query]: sort_field: one of ${Object.keys(SORT_FIELDS).join(', ')}`);
+  const sign = order === 'asc' ? 1 : -1;
+  const rank = (object: JsonObject): JsonValue => {
+    const value = object[member] ?? '';
+    if (member === 'severity') return ['low', 'medium', 'high', 'critical'].indexOf(String(value));
+    return typeof value === 'string' ? value.toLowerCase() : value;
+  };
+  return [...objects].sort((left, right) => sign * compare(rank(left), rank(right)));
+}
+
+function compare(left: JsonValue, right: JsonValue): number {
+  if (left === right) return 0;
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+}
+
+/** Clients name members of the rule, some as the saved object has them. */
+function only(object: JsonObject, fields: readonly string[]): JsonObject {
+  const names = new Set(['id', 'rule_id', ...fields.map((field) => field.replace(/^alert\.attributes\.(?:params\.)?/, ''))]);
+  return Object.fromEntries(Object.entries(object).filter(([member]) => names.has(member) || names.has(camel(member))));
+}
+
+const known = (type: FieldType, ...paths: readonly string[]): readonly KnownField[] =>
+  paths.map((path) => ({ path: `alert.attributes.${path}`, type, meaning: '' }));
+
+/** The saved object of a rule as far as its types change what a filter means. */
+const SCHEMA = openSchema([
+  ...known('text', 'name'),
+  ...known('keyword', 'tags', 'alertTypeId', 'createdBy', 'updatedBy', 'schedule.interval'),
+  ...known('keyword', 'params.ruleId', 'params.type', 'params.severity', 'params.index', 'params.ruleSource.type', 'params.language'),
+  ...known('boolean', 'enabled', 'params.immutable', 'params.ruleSource.isCustomized'),
+  ...known('date', 'createdAt', 'updatedAt'),
+  ...known('double', 'params.riskScore', 'params.version', 'params.maxSignals', 'revision'),
+]);
+
+const savedObjects = new WeakMap<KnownRule, JsonObject>();
+
+/** The rule as Kibana keeps it, which is what filters name: `alert.attributes.params.riskScore`. */
+function savedObject(rule: KnownRule): JsonObject {
+  const made = savedObjects.get(rule);
+  if (made) return made;
+  const { name, tags, enabled, created_at, created_by, updated_at, updated_by, revision, actions, interval, ...params } = ruleObject(rule);
+  const isPrebuilt = rule.origin !== 'custom';
+  const internal = [`__internal_rule_id:${rule.written.id}`, `__internal_immutable:${isPrebuilt}`];
+  const attributes = {
+    name: name ?? '',
+    tags: [...(Array.isArray(tags) ? tags : []), ...internal],
+    enabled: enabled ?? false,
+    createdAt: created_at ?? '',
+    createdBy: created_by ?? '',
+    updatedAt: updated_at ?? '',
+    updatedBy: updated_by ?? '',
+    revision: revision ?? 0,
+    alertTypeId: TYPE_IDS[rule.written.detection.type],
+    consumer: 'siem',
+    schedule: { interval: interval ?? '' },
+    actions: actions ?? [],
+    params: camelMembers(params),
+  };
+  const object = { alert: { id: rule.written.uuid, attributes } };
+  savedObjects.set(rule, object);
+  return object;
+}
+
+const TYPE_IDS: Readonly<Record<KnownRule['written']['detection']['type'], string>> = {
+  query: 'siem.queryRule',
+  eql: 'siem.eqlRule',
+  esql: 'siem.esqlRule',
+  threshold: 'siem.thresholdRule',
+  new_terms: 'siem.newTermsRule',
+  threat_match: 'siem.indicatorRule',
+  machine_learning: 'siem.mlRule',
+};
+
+/** Kibana's saved objects have the API's members in camel case. Rules are checked to be nested no deeper than 40 levels. */
+function camelMembers(object: JsonObject): JsonObject {
+  const value = (member: JsonValue): JsonValue => {
+    if (Array.isArray(member)) return member.map(value);
+    return isJsonObject(member) ? camelMembers(member) : member;
+  };
+  return Object.fromEntries(Object.entries(object).map(([name, member]) => [camel(name), value(member)]));
+}
+
+function camel(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

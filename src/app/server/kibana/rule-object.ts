@@ -1,0 +1,51 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
+import { exportedRule } from '#rule/formats/kibana-export.ts';
+import { authoredMembers } from '../rules/check-rule.ts';
+import type { KnownRule } from '../rules/known-rule.ts';
+
+/** A rule as Kibana's API answers it. */
+export function ruleObject(known: KnownRule): JsonObject {
+  const made = objects.get(known);
+  if (made) return made;
+  const { object } = exportedRule(known.written);
+  const answered = { ...DEFAULTS, ...object, id: known.written.uuid, ...requiredFields(object), ...summary(known) };
+  objects.set(known, answered);
+  return answered;
+}
+
+/** A rule is answered many times between two changes. */
+const objects = new WeakMap<KnownRule, JsonObject>();
+
+/** The rule as a client would send it. */
+export function authoredRule(known: KnownRule): JsonObject {
+  const { exception_lists: _, ...members } = authoredMembers(exportedRule(known.written).object);
+  return members;
+}
+
+/** What Kibana answers of rules that do not say it. */
+const DEFAULTS: JsonObject = {
+  actions: [],
+  exceptions_list: [],
+  output_index: '',
+  related_integrations: [],
+  required_fields: [],
+  setup: '',
+};
+
+const ECS: ReadonlySet<string> = new Set(Object.values(ecsFieldsByType).flatMap((names) => names.split(' ')));
+
+/** Kibana says of each required field whether ECS has it. */
+function requiredFields({ required_fields: fields }: JsonObject): JsonObject {
+  if (!Array.isArray(fields)) return {};
+  const told = fields.map((field: JsonValue) => (isJsonObject(field) ? { ecs: ECS.has(String(field.name)), ...field } : field));
+  return { required_fields: told };
+}
+
+/** A rule that cannot run says so where Kibana says how the last run went. */
+function summary({ diagnostics, stored }: KnownRule): JsonObject {
+  const [error] = diagnostics.filter(({ severity }) => severity === 'error');
+  if (!error) return {};
+  const last = { date: new Date(stored.updatedAt).toISOString(), status: 'failed', status_order: 30, message: error.message, metrics: {} };
+  return { execution_summary: { last_execution: last } };
+}

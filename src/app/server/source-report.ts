@@ -49,10 +49,10 @@ export function sourceReport(context: ServerContext): object {
 const TITLES: ReadonlyMap<string, string> = new Map(normalizers.map(({ dataset, title }) => [dataset, title]));
 
 /** How many rules that run read each dataset; those that read whatever there is are not counted. */
-function countReaders({ rules, service }: ServerContext): ReadonlyMap<string, number> {
+function countReaders({ book }: ServerContext): ReadonlyMap<string, number> {
   const counts = new Map(normalizers.map(({ dataset }) => [dataset, 0]));
-  for (const { id } of rules) {
-    const all = service.compiledRule(id)?.writtenFilters.flatMap(({ index }) => index ?? []) ?? [];
+  for (const { writtenFilters } of book.compiled()) {
+    const all = writtenFilters.flatMap(({ index }) => index ?? []);
     const patterns = [...new Set(all)].filter((pattern) => !ANYTHING.test(pattern));
     if (patterns.length === 0) continue;
     const selects = compileIndexPatterns(patterns);

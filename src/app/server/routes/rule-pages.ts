@@ -12,20 +12,23 @@ import { literalQuery } from '../../site/rule-query.ts';
 import { problem } from '../answers.ts';
 import type { ServerContext } from '../context.ts';
 import { ruleFacts } from '../rule-facts.ts';
+import type { KnownRule } from '../rules/known-rule.ts';
 
 /** Rules for people: the list, and a page a rule with everything that stands beside it. */
-export function addRulePages(server: FastifyInstance, { rules, service }: ServerContext): void {
+export function addRulePages(server: FastifyInstance, { book, store }: ServerContext): void {
   const config = { scope: 'viewer' } as const;
   server.get('/api/tocsin/rules', { config }, async () => ({
-    rules: rules.map((rule) => ({ ...lineOf(rule), runs: service.compiledRule(rule.id) !== undefined })),
+    rules: book.all().map(lineOf),
   }));
+  server.get('/api/tocsin/rules/alerts', { config }, async () => ({ counts: store.alerts.countByRule() }));
   server.get<{ Params: { id: string } }>('/api/tocsin/rules/:id/page', { config }, async ({ params }, reply) => {
-    const rule = rules.find(({ id }) => id === params.id);
-    return rule ? await pageOf(rule, rules) : reply.code(404).send(problem('no rule has this id', 404));
+    const known = book.get(params.id);
+    return known ? await pageOf(known, book.all()) : reply.code(404).send(problem('no rule has this id', 404));
   });
 }
 
-function lineOf({ id, name, description, severity, riskScore, enabled, isBuildingBlock, detection, tags, note, threat }: Rule): object {
+function lineOf({ written, compiled, origin }: KnownRule): object {
+  const { id, name, description, severity, riskScore, enabled, isBuildingBlock, detection, tags, note, threat } = written;
   return {
     id,
     name,
@@ -39,16 +42,20 @@ function lineOf({ id, name, description, severity, riskScore, enabled, isBuildin
     tags,
     guide: note ?? '',
     threat,
+    origin,
+    runs: compiled !== undefined,
     tactics: tacticsOf(threat).map(({ name: tactic }) => tactic),
     techniques: techniquesOf(threat),
   };
 }
 
-async function pageOf(rule: Rule, rules: readonly Rule[]): Promise<object> {
+async function pageOf(known: KnownRule, all: readonly KnownRule[]): Promise<object> {
+  const { written: rule, diagnostics } = known;
   const beside = await readBeside(rule);
   const cases = beside?.cases === undefined ? [] : parseRuleCases(beside.cases).cases;
   return {
-    ...lineOf(rule),
+    ...lineOf(known),
+    diagnostics,
     confidence: rule.confidence ?? '',
     facts: ruleFacts(rule),
     platforms: platformsOf(rule),
@@ -65,7 +72,10 @@ async function pageOf(rule: Rule, rules: readonly Rule[]): Promise<object> {
     emulate: beside?.pages.emulate ?? '',
     hunts: beside?.hunts === undefined ? [] : parseHunts(beside.hunts).hunts,
     cases: cases.map(caseOf),
-    related: relatedTo(rule, rules),
+    related: relatedTo(
+      rule,
+      all.map(({ written }) => written),
+    ),
   };
 }
 

@@ -126,6 +126,8 @@ const ID_FIELDS = [
   'event.id',
   'azure.auditlogs.properties.id',
   'azure.signinlogs.properties.id',
+  'azure.activitylogs.eventDataId',
+  'azure.activitylogs.properties.eventDataId',
   'o365.audit.Id',
   'winlog.record_id',
   'okta.uuid',
@@ -133,6 +135,7 @@ const ID_FIELDS = [
   'kubernetes.audit.auditID',
 ];
 
-function vendorIds({ document }: Event): readonly string[] {
+/** The ids that the vendor gave an event. */
+export function vendorIds({ document }: Event): readonly string[] {
   return ID_FIELDS.flatMap((field) => fieldValues(document, field).map(String));
 }

@@ -7,7 +7,7 @@ import { cannotRun, type Detector, type RuleTypeDefinition } from './detector.ts
 import { EventTableDetector } from './event-table.ts';
 import { GroupTableDetector } from './group-table.ts';
 import { planDetection } from './plan-detection.ts';
-import { type EventSource, isRowByRow, tableOfQuery } from './table-rows.ts';
+import { type EventSource, isRowByRow, isTimeless, tableOfQuery } from './table-rows.ts';
 
 /**
  * ES|QL over the events of the run's window (Kibana passes the window as a filter). Rows that still are events make alerts on those events;
@@ -26,7 +26,8 @@ export const esql: RuleTypeDefinition<'esql'> = {
     const createDetector = (): Detector =>
       query.isAggregating ? new GroupTableDetector(table, rule) : new EventTableDetector(table, isOfSingleEvents, rule);
     const rereads = isOfSingleEvents && isRowByRow(query.commands) ? 'first' : 'every';
-    return { filters: sources.map(filterOf), createDetector, rereads, diagnostics };
+    const isEventWise = isOfSingleEvents && isTimeless(query.commands);
+    return { filters: sources.map(filterOf), createDetector, rereads, isEventWise, diagnostics };
   },
 };
 

@@ -33,8 +33,8 @@ export class EventTableDetector implements Detector {
     if (!this.#isRowWise) return { candidates: this.#candidates(input), repeats: 0 };
     const fresh = hits.filter(({ made }) => made === undefined);
     const repeats = hits.reduce((sum, { made }) => sum + (made ?? 0), 0);
-    for (const hit of fresh) hit.made = 0;
     const candidates = this.#candidates({ ...input, hits: fresh });
+    for (const hit of fresh) hit.made = 0;
     const hitsById = new Map(fresh.map((hit) => [hit.event.id, hit]));
     for (const { events } of candidates) {
       const hit = hitsById.get(events[0]?.id ?? '');

@@ -47,18 +47,25 @@ export class GroupTableDetector implements Detector {
     let repeats = 0;
     const times = timesById(input.hits);
     const { rows, warnings = [] } = this.#table.rowsOf(input);
+    const counted = new CountedStretches();
+    const added: (readonly [group: string, stretch: Window])[] = [];
     for (const row of rows) {
       const span = spanOfRow(row, times, input.window);
       const key = this.#keyOf(row);
       const group = canonicalJson(key);
-      if (this.#counted.holdAll(group, span)) {
+      if (this.#counted.holdAll(group, span) || counted.holdAll(group, span)) {
         repeats++;
         continue;
       }
-      this.#counted.add(group, span);
+      counted.add(group, span);
+      added.push([group, span]);
       candidates.push(this.#candidate(row, key, span));
     }
-    return { candidates, repeats, warnings };
+    return { candidates, repeats, warnings, undo: this.#counted.addAll(added) };
+  }
+
+  forget(horizon: number): void {
+    this.#counted.forget(horizon);
   }
 
   snapshot(): JsonValue {

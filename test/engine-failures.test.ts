@@ -34,7 +34,7 @@ function failingWhen(fails: (call: number, hits: number) => boolean): (detector:
       if (fails(++calls, input.hits.length)) throw new RangeError('too deep');
       return detector.detect(input);
     };
-    const members = ['arrive', 'keep', 'forget', 'snapshot', 'restore'] as const;
+    const members = ['arrive', 'keep', 'restart', 'forget', 'snapshot', 'restore'] as const;
     const others = members.flatMap((name) => (detector[name] ? [[name, detector[name].bind(detector)] as const] : []));
     return { ...Object.fromEntries(others), detect };
   };
@@ -175,6 +175,7 @@ test('a scan says which rules failed', () => {
   assert.ok(isIncomplete(report));
   const [problem] = report.ruleProblems;
   assert.equal(problem && hasFailed(problem), true);
+  assert.equal(problem?.diagnostics[0]?.code, 'ENG106');
   assert.match(
     problem?.diagnostics[0]?.message ?? '',
     /^Failed in 5 of its runs \(windows that could not be read: 2\): RangeError: too deep$/,

@@ -122,6 +122,7 @@ export const codes = {
   ENG101: 'A rule of a type that does not run.',
   ENG102: 'A schedule that spans no time, or far too much for its interval.',
   ENG103: 'An exception that cannot be applied.',
+  ENG104: 'A risk term that cannot be applied.',
   ENG105: 'A query that cannot be a rule.',
   ENG106: 'A rule that failed while it ran.',
   ENG107: 'A rule that asks for realtime and cannot have it.',

@@ -7,6 +7,7 @@ import type { Rule } from '#rule/rule.ts';
 import { type CompiledExceptions, compileExceptions, type ValueLists } from './alert/exceptions.ts';
 import { readsAlerts } from './alert/lineage.ts';
 import { type AlertTexts, compileAlertTexts } from './alert/reason.ts';
+import { compileRiskTerms, type RiskTermsOf } from './alert/risk-terms.ts';
 import type { Filter } from './match/matcher.ts';
 import { relativeFilters } from './readable.ts';
 import { compileTimetable, type Timetable } from './schedule.ts';
@@ -28,6 +29,7 @@ export type CompiledRule = {
   readonly texts: AlertTexts;
   /** Why its alerts wait for the tick, when they cannot be made at the moment an event arrives. */
   readonly waitsBecause?: string;
+  readonly riskTermsOf: RiskTermsOf;
 };
 
 export type CompileContext = {
@@ -50,7 +52,8 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
   const timetable = compileTimetable(rule.schedule);
   if (!timetable) return failed(badSchedule(rule), ...detection.diagnostics);
   const exceptions = compileExceptions(rule.exceptions, context.schema, context.valueLists ?? new Map());
-  const diagnostics: Diagnostic[] = [...detection.diagnostics, ...exceptions.diagnostics];
+  const risk = compileRiskTerms(rule.riskTerms, context);
+  const diagnostics: Diagnostic[] = [...detection.diagnostics, ...exceptions.diagnostics, ...risk.diagnostics];
   const { createDetector, filters, rereads } = detection;
   if (!createDetector || hasErrors(diagnostics)) return { diagnostics };
   const waitsBecause = whyItWaits(rule, detection);
@@ -67,6 +70,7 @@ export function compileRule(given: Rule, context: CompileContext): Compiled {
       timeOf: compileTimeOf(rule),
       exceptedUntil: exceptions.exceptedUntil,
       texts: compileAlertTexts(rule),
+      riskTermsOf: risk.riskTermsOf,
     },
     diagnostics,
   };

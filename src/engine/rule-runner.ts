@@ -308,10 +308,12 @@ export class RuleRunner {
       const intended = past === asOf ? candidates : candidates.map((candidate) => ({ ...candidate, intended: past }));
       const undoAll = (): void => {
         undo?.();
+        this.#detector.restart?.();
         undoMade();
       };
       return { tick: past, isOpen: found.length > 0, ...counts, repeats, warnings, errors, candidates: intended, undo: undoAll };
     } catch (error) {
+      this.#detector.restart?.();
       undoMade();
       return { ...NOTHING_READ, tick: past, isOpen: found.length > 0, errors: [errorText(error)] };
     }
@@ -320,10 +322,10 @@ export class RuleRunner {
   /** Settles what was read and keeps the result, or when that fails takes everything back: the windows are owed then. */
   #conclude(
     readings: readonly Reading[],
-    occasion: Omit<Occasion, 'rule' | 'texts'>,
+    occasion: Omit<Occasion, 'rule' | 'texts' | 'riskTermsOf'>,
     { realtime, unread, forgotten }: Beside = NOTHING_BESIDE,
   ): Concluded {
-    const { rule, texts, timetable } = this.#compiled;
+    const { rule, texts, riskTermsOf, timetable } = this.#compiled;
     const { tick, created } = occasion;
     const about = { ruleId: rule.id, tick: created === tick || occasion.execution === 'manual' ? tick : created };
     const troubles = this.#troubles;
@@ -333,7 +335,7 @@ export class RuleRunner {
       const settled = settle(
         readings.flatMap(({ candidates }) => candidates),
         this.#settled,
-        { rule, texts, ...occasion },
+        { rule, texts, riskTermsOf, ...occasion },
       );
       ledger = ledgerOf(about, readings, settled.counts, realtime);
       settled.commit();

@@ -2,6 +2,7 @@ import { printDuration } from '#base/duration.ts';
 import type { JsonObject } from '#base/json.ts';
 import type { Hunt } from '#rule/hunts.ts';
 import { visibleLine } from '#rule/plain-text.ts';
+import { printRiskTerm } from '#rule/risk-terms.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { ExpectedAlert, RuleCase } from '#rule/rule-cases.ts';
 import { techniquesOf } from '../render/attack.ts';
@@ -119,6 +120,7 @@ function facts(rule: Rule): Html {
     ],
     ...rule.severityMapping.map(({ field, value, severity }) => ['Severity', `${severity} when ${field} is ${value}`] as const),
     ...rule.riskScoreMapping.map(({ field }) => ['Risk score', `the value of ${field}, where there is one`] as const),
+    ...rule.riskTerms.map((term) => ['Risk term', printRiskTerm(term)] as const),
     ['Exceptions', rule.exceptions.map(({ name }) => name).join('; ')],
     ['Look at first', rule.highlightedFields.join(', ')],
     ['Alert title', rule.alertTitle ?? ''],

@@ -6,8 +6,10 @@ import type { Alert } from './alert.ts';
 import type { Block, Candidate } from './candidate.ts';
 import { executionId, SPACE } from './identity.ts';
 import { ancestorsOf, depthOf } from './lineage.ts';
-import { type Assessment, assess, assessPlainly } from './overrides.ts';
+import { type Assessment, assess, assessPlainly, assessSequence } from './overrides.ts';
 import type { AlertTexts } from './reason.ts';
+import { riskFields, riskSentence } from './risk-sum.ts';
+import type { RiskTermsOf } from './risk-terms.ts';
 import { ruleCopy } from './rule-copy.ts';
 import { sourceFields } from './source-fields.ts';
 
@@ -15,6 +17,7 @@ import { sourceFields } from './source-fields.ts';
 export type AlertContext = {
   readonly rule: Rule;
   readonly texts: AlertTexts;
+  readonly riskTermsOf: RiskTermsOf;
   /** The tick it was meant for. */
   readonly tick: number;
   /** When it is created: the tick, unless events are looked at as they arrive or somebody asked for the run. */
@@ -25,9 +28,11 @@ export type AlertContext = {
 /** The alerts that a candidate becomes: one, after those of its single events when it is a sequence. `details` are further members of it. */
 export function buildAlerts(candidate: Candidate, details: JsonObject, context: AlertContext): readonly Alert[] {
   const { blocks } = candidate;
-  if (!blocks)
-    return [buildAlert(candidate, candidate.events.flatMap(ancestorsOf), details, context, assess(context.rule, candidate.fields))];
-  const { rule } = context;
+  const { rule, riskTermsOf } = context;
+  if (!blocks) {
+    const assessment = assess(rule, candidate.fields, riskTermsOf([candidate.fields]));
+    return [buildAlert(candidate, candidate.events.flatMap(ancestorsOf), details, context, assessment)];
+  }
   const group = (index: number): JsonObject => ({ 'kibana.alert.group.id': candidate.id, 'kibana.alert.group.index': index });
   const members = blocks.map((block, index) =>
     buildAlert(
@@ -40,7 +45,8 @@ export function buildAlerts(candidate: Candidate, details: JsonObject, context: 
   );
   const ancestors = blocks.flatMap((block) => [...ancestorsOf(block.event), blockAncestor(block, rule)]);
   const shell = { ...details, 'kibana.alert.group.id': candidate.id };
-  return [...members, buildAlert(candidate, ancestors, shell, context, assessPlainly(rule))];
+  const terms = riskTermsOf([candidate.fields, ...blocks.map(({ fields }) => fields)]);
+  return [...members, buildAlert(candidate, ancestors, shell, context, assessSequence(rule, terms))];
 }
 
 const BUILDING_BLOCK: JsonObject = { 'kibana.alert.building_block_type': 'default' };
@@ -58,7 +64,7 @@ function buildAlert(
 ): Alert {
   const { rule, texts, created } = context;
   const title = texts.title(candidate.fields, assessment.name);
-  const reason = texts.reason(candidate.fields, assessment.name, assessment.severity);
+  const reason = `${texts.reason(candidate.fields, assessment.name, assessment.severity)}${riskSentence(assessment)}`;
   const originalTime = candidate.events.reduce(
     (earliest, { time }) => Math.min(earliest, time),
     candidate.events[0]?.time ?? candidate.time,
@@ -81,6 +87,7 @@ function buildAlert(
     'kibana.alert.risk_score': assessment.riskScore,
     'kibana.alert.severity': assessment.severity,
     'tocsin.alert.title': title,
+    ...riskFields(assessment),
     ...(rule.confidence === undefined ? {} : { 'tocsin.alert.confidence': rule.confidence }),
     ...candidate.details,
     ...details,

@@ -8,7 +8,6 @@ import type { Candidate } from './candidate.ts';
 import { type AlertContext, buildAlerts } from './document.ts';
 import { instanceId } from './identity.ts';
 import type { LedgerEntry } from './ledger.ts';
-import type { AlertTexts } from './reason.ts';
 import { type GroupKey, groupOf, isAlone, suppressionTerms } from './suppression.ts';
 
 /** What settling remembers of a rule from run to run. */
@@ -36,9 +35,7 @@ export type Group = {
 };
 
 /** The run that settles. */
-export type Occasion = Pick<AlertContext, 'tick' | 'created' | 'execution'> & {
-  readonly rule: Rule;
-  readonly texts: AlertTexts;
+export type Occasion = AlertContext & {
   /** How many alerts it may create. */
   readonly cap: number;
 };

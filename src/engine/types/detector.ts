@@ -37,8 +37,10 @@ export type Detected = {
 
 /** A rule type at work on one rule. */
 export type Detector = {
-  /** When it throws, it has remembered nothing. */
+  /** When it throws, it has remembered nothing but what `restart` forgets. */
   readonly detect: (input: DetectInput) => Detected;
+  /** Forgets what it made of the windows before, which it would not make again: a run failed, and what it made is lost. */
+  readonly restart?: () => void;
   /** Learns of hits when they arrive, those that exceptions take too, before any window with them is read. After a restart all again. */
   readonly arrive?: (hits: readonly Hit[]) => void;
   /**

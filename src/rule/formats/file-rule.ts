@@ -30,6 +30,7 @@ export function ruleFromFile(file: FileRule, source: Source): Rule | Problem {
     fieldMap: new Map(Object.entries(file.field_map)),
     severityMapping: file.severity_mapping.map(({ field, value, severity }) => ({ field, value, severity })),
     riskScoreMapping: file.risk_score_mapping.map(({ field }) => ({ field })),
+    riskTerms: file.risk_terms,
     timestampOverrideFallbackDisabled: file.timestamp_override_fallback_disabled,
     exceptions: file.exceptions.map((item, i) => exceptionFromFile(item, `${file.rule_id}-${i + 1}`)),
     threat: file.threat.map(threatFromFile),
@@ -82,6 +83,7 @@ export function fileFromRule(rule: Rule): FileRule {
     field_map: Object.fromEntries(rule.fieldMap),
     severity_mapping: rule.severityMapping.map(({ field, value, severity }) => ({ field, operator: 'equals', value, severity })),
     risk_score_mapping: rule.riskScoreMapping.map(({ field }) => ({ field, operator: 'equals', value: '' })),
+    risk_terms: rule.riskTerms.map((term) => ({ ...term })),
     timestamp_override_fallback_disabled: rule.timestampOverrideFallbackDisabled,
     exceptions: rule.exceptions.map(fileException),
     ...defined({

@@ -90,6 +90,11 @@ export const exceptionSchema = z.strictObject({
 });
 
 const riskScore = z.number().min(0).max(100);
+const riskTerm = z.strictObject({
+  when: text.min(1).max(4096).describe('A condition in KQL; of a sequence, one event has to meet it.'),
+  add: z.int().min(-100).max(100).describe('Points, less than 0 to lower the score. The sum stays within 0 and 100.'),
+  why: name.max(200).describe('What the points stand for, in a few words.'),
+});
 const threatMapping = z.strictObject({
   entries: z
     .array(z.strictObject({ field, type: z.literal('mapping').default('mapping'), value: field, negate: z.boolean().default(false) }))
@@ -145,6 +150,13 @@ export const ruleSchema = z.strictObject({
       }),
     )
     .default([]),
+  risk_terms: z
+    .array(riskTerm)
+    .max(20)
+    .default([])
+    .describe(
+      'What raises or lowers the risk score of an alert: points for a condition in KQL over its fields, and why. The alert shows the sum.',
+    ),
   rule_name_override: field.optional(),
   timestamp_override: field.optional().describe('The field whose time the window reads, before @timestamp.'),
   timestamp_override_fallback_disabled: z.boolean().default(false),
@@ -216,6 +228,7 @@ export const OWN_MEMBERS = [
   'confidence',
   'mode',
   'field_map',
+  'risk_terms',
   'exceptions',
   'alert_title',
   'alert_reason',

@@ -3,26 +3,18 @@ import * as z from 'zod';
 import { ALERT_STATUSES } from '#io/stores/service/alert-store.ts';
 import { parsed, problem } from '../answers.ts';
 import type { ServerContext } from '../context.ts';
-
-const findSchema = z.object({
-  status: z.enum(ALERT_STATUSES).optional(),
-  rule: z.string().max(1024).optional(),
-  severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
-  from: z.coerce.number().int().min(0).max(1_000_000).default(0),
-  size: z.coerce.number().int().min(1).max(1000).default(50),
-});
+import { addAlertDetail } from './alert-detail.ts';
+import { addAlertLive } from './alert-live.ts';
+import { addAlertSearch } from './alert-search.ts';
 
 const statusSchema = z.object({ signal_ids: z.array(z.string().max(200)).min(1).max(1000), status: z.enum(ALERT_STATUSES) });
 
 /** Alerts: ours, and Kibana's path for their status. */
-export function addAlertRoutes(server: FastifyInstance, { store, accounts, service, now }: ServerContext): void {
-  server.get('/api/tocsin/alerts', { config: { scope: 'viewer' } }, async ({ query }, reply) => {
-    const asked = findSchema.safeParse(query);
-    if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
-    const { status, rule, severity, from, size } = asked.data;
-    const filter = { ...(status ? { status } : {}), ...(rule ? { ruleId: rule } : {}), ...(severity ? { severity } : {}) };
-    return store.alerts.find(filter, from, size);
-  });
+export function addAlertRoutes(server: FastifyInstance, context: ServerContext): void {
+  const { store, accounts, service, now } = context;
+  addAlertSearch(server, context);
+  addAlertDetail(server, context);
+  addAlertLive(server, context);
   server.get<{ Params: { id: string } }>('/api/tocsin/alerts/:id', { config: { scope: 'viewer' } }, async ({ params }, reply) => {
     return store.alerts.get(params.id) ?? reply.code(404).send(problem('no alert has this id', 404));
   });

@@ -14,6 +14,7 @@ import { addConsole } from './routes/console.ts';
 import { addHandshake } from './routes/handshake.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
+import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
 
 declare module 'fastify' {
@@ -55,6 +56,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
+  addSearchRoutes(server, context);
   addAccountRoutes(server, context);
   addNotifyRoutes(server, context);
   addConsole(server, context);

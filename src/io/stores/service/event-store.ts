@@ -81,11 +81,6 @@ export class EventStore {
     return this.#database.all(`SELECT ${COLUMNS} FROM events ORDER BY arrival`).map(rowOf);
   }
 
-  get(id: string): Event | undefined {
-    const row = this.#database.get('SELECT * FROM events WHERE id = ?', id);
-    return row && eventOf(row);
-  }
-
   lastArrival(): number {
     return Number(this.#database.get("SELECT seq FROM sqlite_sequence WHERE name = 'events'")?.seq ?? 0);
   }

@@ -6,6 +6,7 @@ import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
 import { Housekeeping } from '#live/housekeeping.ts';
+import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
@@ -14,9 +15,9 @@ import type { NotifyConfig } from '../config/notify.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
-import { logRequests } from '../server/request-log.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
+import { runSources } from '../server/sources.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -87,9 +88,9 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
   const housekeeping = new Housekeeping(store);
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, book, notifier, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, version: version(), setupToken });
-  if (config.log.requests) logRequests(server, log);
+  const health = new IntakeHealth(store.sourceHealth, Date.now);
+  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell };
+  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
@@ -100,7 +101,9 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
     interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
+    const reading = runSources(base, config.sources, interrupt.signal);
     await work(service, notifier, tell, interrupt.signal);
+    await reading;
     log('info', 'Stopping: everything is written down.');
     return EXIT.clean;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { Housekeeping } from '#live/housekeeping.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
@@ -38,6 +39,7 @@ const DATA = join(homedir(), '.local', 'share', 'tocsin', 'service');
 /** How often due runs are looked for, and how often the engine's memory is written down. */
 const RUN_EVERY = 1_000;
 const SNAPSHOT_EVERY = 60_000;
+const STEP_EVERY = 250;
 
 export function configureServe(command: Command): void {
   command
@@ -84,6 +86,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  const housekeeping = new Housekeeping(store);
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
   const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell };
@@ -96,6 +99,8 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
+    const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
+    interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
     const reading = runSources(base, config.sources, interrupt.signal);
     await work(service, notifier, tell, interrupt.signal);
     await reading;

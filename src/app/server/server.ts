@@ -16,6 +16,7 @@ import { addHandshake } from './routes/handshake.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
+import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
 
 declare module 'fastify' {
@@ -60,6 +61,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
+  addSearchRoutes(server, context);
   addAccountRoutes(server, context);
   addNotifyRoutes(server, context);
   addConsole(server, context);

@@ -12,6 +12,7 @@ import { visibleLine } from '#rule/plain-text.ts';
 import type { Config } from '../config/config.ts';
 import type { NotifyConfig } from '../config/notify.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
+import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
@@ -77,6 +78,8 @@ async function serve(config: Config): Promise<number> {
 
 async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Config): Promise<number> {
   const { host, port } = config.server;
+  const log = createLog(config.log, (line) => process.stderr.write(line), Date.now);
+  const tell = tellerOf(log);
   const accounts = new AccountStore(store.database);
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
@@ -84,18 +87,19 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
   const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, version: version(), setupToken });
+  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
-    process.stderr.write(
-      `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${visibleLine(config.data ?? DATA)}\n`,
+    log(
+      'info',
+      `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     const reading = runSources(base, config.sources, interrupt.signal);
-    await work(service, notifier, interrupt.signal);
+    await work(service, notifier, tell, interrupt.signal);
     await reading;
-    process.stderr.write('Stopping: everything is written down.\n');
+    log('info', 'Stopping: everything is written down.');
     return EXIT.clean;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
@@ -104,7 +108,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   } finally {
     interrupt.release();
     await server.close();
-    attempt(() => service.snapshot());
+    attempt(() => service.snapshot(), tell);
   }
 }
 
@@ -129,9 +133,9 @@ function openStore(folder: string): ServiceStore {
 }
 
 /** Runs what is due until somebody asks for an end. */
-async function work(service: DetectionService, notifier: Notifier, signal: AbortSignal): Promise<void> {
-  const runs = setInterval(() => attempt(() => service.runDue()), RUN_EVERY);
-  const snapshots = setInterval(() => attempt(() => service.snapshot()), SNAPSHOT_EVERY);
+async function work(service: DetectionService, notifier: Notifier, tell: Tell, signal: AbortSignal): Promise<void> {
+  const runs = setInterval(() => attempt(() => service.runDue(), tell), RUN_EVERY);
+  const snapshots = setInterval(() => attempt(() => service.snapshot(), tell), SNAPSHOT_EVERY);
   const messages = setInterval(() => void notifier.sendDue().catch(tell), RUN_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
@@ -140,7 +144,7 @@ async function work(service: DetectionService, notifier: Notifier, signal: Abort
 }
 
 /** A disk that is full may have room again: what failed is told and tried the next time. */
-function attempt(what: () => unknown): void {
+function attempt(what: () => unknown, tell: Tell): void {
   try {
     what();
   } catch (error) {
@@ -148,6 +152,8 @@ function attempt(what: () => unknown): void {
   }
 }
 
-function tell(error: unknown): void {
-  process.stderr.write(`${visibleLine(`Trouble: ${error instanceof Error ? error.message : String(error)}`)}\n`);
+type Tell = (error: unknown) => void;
+
+function tellerOf(log: Log): Tell {
+  return (error) => log('error', `Trouble: ${error instanceof Error ? error.message : String(error)}`);
 }

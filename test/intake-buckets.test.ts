@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -11,7 +10,7 @@ import { type BucketIntake, runBucketIntake } from '#live/intake-bucket.ts';
 import { builtInRules, IntakeScene, scannedAlertIds, startServer, trailFiles, until, WITHOUT_CORPUS } from './intake-scene.ts';
 import { trailRecord } from './service-support.ts';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 const line = (number: number): string => `${JSON.stringify(trailRecord(number, Date.UTC(2026, 2, 4), 'ListUsers'))}\n`;
 
 class S3Scene extends IntakeScene {
@@ -48,7 +47,7 @@ class S3Scene extends IntakeScene {
 }
 
 async function s3Scene(t: TestContext, rules?: ConstructorParameters<typeof IntakeScene>[1]): Promise<S3Scene> {
-  const script = join(dirname(resolve('s3rver')), '../bin/s3rver.js');
+  const script = require.resolve('s3rver/bin/s3rver.js');
   const says = /listening on (\S+)/;
   const address = await startServer(t, script, ['-d', '.', '-p', '0'], says);
   const scene = new S3Scene(t, `http://${address}`, rules);
@@ -106,7 +105,7 @@ test('S3: a disk that is full, and a bucket that cannot be reached', async (t) =
 });
 
 async function azureScene(t: TestContext): Promise<{ readonly scene: IntakeScene; readonly connectionString: string }> {
-  const script = join(dirname(resolve('azurite/package.json')), 'dist/src/blob/main.js');
+  const script = require.resolve('azurite/dist/src/blob/main.js');
   const words = ['--inMemoryPersistence', '--blobPort', '0', '--skipApiVersionCheck', '--disableTelemetry', '--silent'];
   const address = await startServer(t, script, words, /listens on (\S+)/);
   const account = 'devstoreaccount1';

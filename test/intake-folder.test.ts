@@ -28,7 +28,7 @@ class Scene {
   }
 
   start(): void {
-    const intake = { name: 'logs', path: this.folder, every: 20 };
+    const intake = { source: { kind: 'folder', name: 'logs' } as const, path: this.folder, every: 20 };
     this.#running = runFolderIntake({ ...this, now: Date.now }, intake, this.#stop.signal);
   }
 
@@ -90,7 +90,11 @@ test('another process goes on where the last one stopped, and knows what was sil
     known.all().map(({ name, records, silentSince }) => [name, records, silentSince]);
   assert.deepEqual(silent(health), silent(first.health));
   const context = { store: first.store, health, service, now: Date.now };
-  const running = runFolderIntake(context, { name: 'logs', path: first.folder, every: 20 }, stop.signal);
+  const running = runFolderIntake(
+    context,
+    { source: { kind: 'folder', name: 'logs' } as const, path: first.folder, every: 20 },
+    stop.signal,
+  );
   for (let i = 0; i < 200 && taken.length === 0; i++) await setTimeout(10);
   stop.abort();
   await running;

@@ -24,10 +24,12 @@ export type ServiceOptions = {
   readonly onAlerts?: (alerts: readonly Alert[]) => void;
 };
 
-/** Somebody who wants to know what happens to alerts. */
+/** Somebody who wants to know what happens. */
 type Listener = {
-  readonly onAlerts: (alerts: readonly Alert[]) => void;
-  readonly onStatus: (ids: readonly string[], status: AlertStatus) => void;
+  readonly onTaken?: (taken: readonly Taken[]) => void;
+  readonly onRuns?: (runs: readonly Run[]) => void;
+  readonly onAlerts?: (alerts: readonly Alert[]) => void;
+  readonly onStatus?: (ids: readonly string[], status: AlertStatus) => void;
 };
 
 /** What became of one raw record, an envelope counted as one. Everything in it is on the disk. */
@@ -77,7 +79,7 @@ export class DetectionService {
     this.#recover();
   }
 
-  /** Tells of everything that happens to alerts once it is on the disk; answers how to stop it. */
+  /** Tells of everything that happens once it is on the disk; answers how to stop it. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -108,11 +110,13 @@ export class DetectionService {
     });
     this.#observe(stored);
     const fresh = new Set(stored.map(({ event }) => event));
-    return normalized.map(({ events, lost }) => ({
+    const taken = normalized.map(({ events, lost }) => ({
       events: idsOf(events.filter((event) => fresh.has(event))),
       repeats: idsOf(events.filter((event) => !fresh.has(event))),
       lost: lost.map(({ kind, reason }) => ({ kind, reason })),
     }));
+    for (const { onTaken } of this.#listeners) onTaken?.(taken);
+    return taken;
   }
 
   /** Runs what is due. When the disk refuses what they found it throws, and the next call writes it. */
@@ -129,7 +133,7 @@ export class DetectionService {
     for (const { number, alertId } of changed) this.#mark(number, alertId, status);
     if (changed.length > 0)
       for (const { onStatus } of this.#listeners)
-        onStatus(
+        onStatus?.(
           changed.map(({ alertId }) => alertId),
           status,
         );
@@ -160,9 +164,10 @@ export class DetectionService {
     });
     this.#unwritten = [];
     this.#hasNews = true;
+    for (const { onRuns } of this.#listeners) onRuns?.(unwritten);
     if (fresh.length === 0) return;
     this.#options.onAlerts?.(fresh);
-    for (const { onAlerts } of this.#listeners) onAlerts(fresh);
+    for (const { onAlerts } of this.#listeners) onAlerts?.(fresh);
   }
 
   #observe(stored: Iterable<StoredEvent>): void {

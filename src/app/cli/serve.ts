@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
@@ -13,9 +14,9 @@ import type { NotifyConfig } from '../config/notify.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
-import { logRequests } from '../server/request-log.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
+import { runSources } from '../server/sources.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -84,9 +85,9 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, book, notifier, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, version: version(), setupToken });
-  if (config.log.requests) logRequests(server, log);
+  const health = new IntakeHealth(store.sourceHealth, Date.now);
+  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell };
+  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
@@ -95,7 +96,9 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
+    const reading = runSources(base, config.sources, interrupt.signal);
     await work(service, notifier, tell, interrupt.signal);
+    await reading;
     log('info', 'Stopping: everything is written down.');
     return EXIT.clean;
   } catch (error) {

@@ -1,7 +1,9 @@
 import type { AccountStore } from '#io/stores/service/account-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { IntakeHealth } from '#live/intake-health.ts';
 import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
+import type { Log } from '../log.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 
 /** What the routes need. */
@@ -9,10 +11,14 @@ export type ServerContext = {
   readonly store: ServiceStore;
   readonly accounts: AccountStore;
   readonly service: DetectionService;
+  /** Counts what sources give. */
+  readonly health?: IntakeHealth;
   readonly notifier: Notifier;
   readonly book: RuleBook;
   readonly now: () => number;
   readonly version: string;
+  /** Where every request is said. */
+  readonly requestLog?: Log;
   /** Told of what went wrong here. */
   readonly onTrouble: (error: unknown) => void;
   /** Lets the first admin be made; undefined when there are users. */

@@ -8,11 +8,13 @@ import { isForeignPage, mayDo, whoAsks } from './authentication.ts';
 import { addBodies, MAX_BODY } from './bodies.ts';
 import type { ServerContext } from './context.ts';
 import { addKibana, kibanaError } from './kibana/kibana.ts';
+import { logRequests } from './request-log.ts';
 import { addAccountRoutes } from './routes/accounts.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addConsole } from './routes/console.ts';
 import { addHandshake } from './routes/handshake.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
+import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
 import { addStateRoutes } from './routes/state.ts';
 
@@ -51,6 +53,9 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
     refuse(request, reply, 404, `nothing is at ${request.method} ${request.url.slice(0, 200)}`),
   );
   addBodies(server);
+  // What watches requests stands before the routes that it watches.
+  addMetrics(server, context);
+  if (context.requestLog) logRequests(server, context.requestLog);
   addHandshake(server, context);
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);

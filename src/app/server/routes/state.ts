@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
 
 /** What the service does: rules, runs with their ledgers, sources, dead letters, health. */
-export function addStateRoutes(server: FastifyInstance, { store, book, version }: ServerContext): void {
+export function addStateRoutes(server: FastifyInstance, { store, book, version, health }: ServerContext): void {
   const config = { scope: 'viewer' } as const;
   server.get('/healthz', async () => ({ status: 'ok', version }));
   server.get('/api/tocsin/rules', { config }, async () => ({
@@ -26,6 +26,10 @@ export function addStateRoutes(server: FastifyInstance, { store, book, version }
   server.get<{ Querystring: { rule?: string } }>('/api/tocsin/runs', { config }, async ({ query }) => ({
     runs: store.runs.latest(query.rule, 200),
   }));
-  server.get('/api/tocsin/sources', { config }, async () => ({ sources: store.events.sources(), deadLetters: store.deadLetters.count() }));
+  server.get('/api/tocsin/sources', { config }, async () => ({
+    sources: store.events.sources(),
+    intake: health?.all() ?? [],
+    deadLetters: store.deadLetters.count(),
+  }));
   server.get('/api/tocsin/dead-letters', { config }, async () => ({ deadLetters: store.deadLetters.latest(200) }));
 }

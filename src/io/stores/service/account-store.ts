@@ -6,8 +6,8 @@ export const ROLES = ['viewer', 'analyst', 'engineer', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** What a key may do: `intake` sends records and reads nothing; the roles as people have them. */
-export const SCOPES = ['intake', ...ROLES] as const;
+/** What a key may do: `intake` sends records and reads nothing, `metrics` reads figures alone; the roles as people have them. */
+export const SCOPES = ['intake', 'metrics', ...ROLES] as const;
 
 export type Scope = (typeof SCOPES)[number];
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
+import { oidcSchema } from './oidc.ts';
 import { sourcesSchema } from './sources.ts';
 
 const serverSchema = z.strictObject({
@@ -10,6 +11,12 @@ const serverSchema = z.strictObject({
     .default('127.0.0.1')
     .describe('The address to listen on. Others than this machine reach it only when it is told otherwise.'),
   port: z.int().min(0).max(65_535).default(9870).describe('The port to listen on; 0 takes any that is free.'),
+  requests_per_minute: z
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(3000)
+    .describe('How often a person or a key may ask in a minute; intake is not limited.'),
 });
 
 const rulesSchema = z.strictObject({
@@ -23,6 +30,7 @@ export const configSchema = z.strictObject({
   rules: rulesSchema.prefault({}).describe('What it runs.'),
   log: logSchema.prefault({}).describe('What is said on standard error.'),
   sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
+  oidc: oidcSchema.describe('Who signs people in, when it is not this service alone: a provider that speaks OpenID Connect.'),
   notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });
 

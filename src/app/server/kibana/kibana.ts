@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../api-error.ts';
 import type { ServerContext } from '../context.ts';
 import { RuleRefused } from '../rules/check-rule.ts';
-import { ApiError } from './api-error.ts';
 import { addHandshakeRoutes } from './handshake.ts';
 import { addExceptionItemRoutes } from './lists/exception-items.ts';
 import { addExceptionListRoutes } from './lists/exception-lists.ts';

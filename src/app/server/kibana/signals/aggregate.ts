@@ -1,7 +1,7 @@
 import { printDate } from '#event/date.ts';
 import type { Scalar } from '#event/value.ts';
 import { DistinctCounter } from '#plan/distinct-counter.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import { bucketStart, intervalOf, nextBucket } from './date-buckets.ts';
 import type { Aggregation } from './search-schema.ts';
 import { type AlertValues, isDateField } from './values.ts';

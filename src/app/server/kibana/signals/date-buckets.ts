@@ -1,5 +1,5 @@
 import { truncateDate } from '#plan/date-buckets.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

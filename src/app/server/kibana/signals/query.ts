@@ -4,8 +4,8 @@ import type { FoundAlert } from '#io/stores/service/alert-search.ts';
 import type { Condition } from '#plan/expr.ts';
 import { planFilters } from '#plan/lower/filters.ts';
 import { alertIndexSchema } from '../../../schema.ts';
+import { ApiError } from '../../api-error.ts';
 import type { ServerContext } from '../../context.ts';
-import { ApiError } from '../api-error.ts';
 
 /** Names that alerts had in older versions of Kibana, which tools still use. */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([

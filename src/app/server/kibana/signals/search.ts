@@ -1,7 +1,7 @@
 import type { Scalar } from '#event/value.ts';
 import type { FoundAlert } from '#io/stores/service/alert-search.ts';
+import { ApiError } from '../../api-error.ts';
 import type { ServerContext } from '../../context.ts';
-import { ApiError } from '../api-error.ts';
 import { aggregate, compareScalars } from './aggregate.ts';
 import { alertsLike } from './query.ts';
 import type { Search } from './search-schema.ts';

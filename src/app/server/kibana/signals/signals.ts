@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '#base/json.ts';
 import { ALERT_STATUSES } from '#io/stores/service/alert-store.ts';
 import { noteChange, whoOf } from '../../audit.ts';
 import type { ServerContext } from '../../context.ts';
-import { bodyOf } from '../request.ts';
+import { bodyOf } from '../../request.ts';
 import { alertsLike } from './query.ts';
 import { searchAlerts } from './search.ts';
 import { searchSchema } from './search-schema.ts';

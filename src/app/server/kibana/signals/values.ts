@@ -3,7 +3,7 @@ import { parseDate } from '#event/date.ts';
 import { fieldValues } from '#event/path.ts';
 import type { Scalar } from '#event/value.ts';
 import { alertIndexSchema } from '../../../schema.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import { fieldName } from './query.ts';
 import type { Aggregation, Search } from './search-schema.ts';
 

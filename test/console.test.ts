@@ -13,8 +13,10 @@ import { findScenario } from '#verify/simulate/scenarios.ts';
 import { simulate, USUAL_START } from '#verify/simulate/simulate.ts';
 import { buildConsole } from '../scripts/console.ts';
 import { prepareRules } from '../src/app/cli/scan.ts';
+import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
 import { accessibilityProblems, launchBrowser, NO_BROWSER } from './browser.ts';
+import { silentNotifier } from './service-support.ts';
 
 const TOKEN = 'the-link-of-the-test';
 const DAY = 86_400_000;
@@ -38,7 +40,8 @@ before(async () => {
     store,
     accounts,
     service,
-    rules: loaded.rules.map(withEvilGuide),
+    notifier: silentNotifier(store, () => now),
+    book: new RuleBook({ store, fileRules: loaded.rules.map(withEvilGuide), now: () => now }),
     now: () => now,
     version: 'test',
     setupToken: TOKEN,

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { type CompiledRule, compileRule } from '#engine/compile.ts';
 import { printDate } from '#event/date.ts';
 import { openSchema } from '#event/schema/known.ts';
+import type { ServiceStore } from '#io/stores/service/store.ts';
+import { Notifier } from '#live/notify/notifier.ts';
 import { ruleFrom } from './engine-support.ts';
 
 export const START = Date.UTC(2026, 2, 4, 10);
@@ -64,4 +66,9 @@ export function trailRecord(number: number, time: number, eventName: string, use
     recipientAccountId: account,
     userIdentity: { type: 'IAMUser', userName: user, accountId: account, arn: `arn:aws:iam::${account}:user/${user}` },
   };
+}
+
+/** A notifier that knows nobody. */
+export function silentNotifier({ notifications, alerts }: ServiceStore, now: () => number): Notifier {
+  return new Notifier({ notifications, alerts, connectors: [], routes: [], tagsOf: () => [], now });
 }

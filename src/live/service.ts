@@ -6,7 +6,7 @@ import type { CompiledRule } from '#engine/compile.ts';
 import { Engine, type EngineSnapshot } from '#engine/engine.ts';
 import type { Run } from '#engine/rule-runner.ts';
 import type { Event } from '#event/event.ts';
-import type { AlertStatus } from '#io/stores/service/alert-store.ts';
+import type { AlertStatus, StatusAuthor } from '#io/stores/service/alert-store.ts';
 import type { StoredEvent } from '#io/stores/service/event-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
 import type { NormalizeOptions } from '#normalize/normalize.ts';
@@ -18,8 +18,18 @@ export type ServiceOptions = {
   readonly rules: readonly CompiledRule[];
   /** The clock: epoch milliseconds. */
   readonly now: () => number;
+  /** Told of new alerts within the transaction that stores them. */
+  readonly storing?: (alerts: readonly Alert[]) => void;
   /** Told of every alert when it is stored. */
   readonly onAlerts?: (alerts: readonly Alert[]) => void;
+};
+
+/** Somebody who wants to know what happens. */
+type Listener = {
+  readonly onTaken?: (taken: readonly Taken[]) => void;
+  readonly onRuns?: (runs: readonly Run[]) => void;
+  readonly onAlerts?: (alerts: readonly Alert[]) => void;
+  readonly onStatus?: (ids: readonly string[], status: AlertStatus) => void;
 };
 
 /** What became of one raw record, an envelope counted as one. Everything in it is on the disk. */
@@ -60,12 +70,21 @@ export class DetectionService {
   /** Runs up to this moment were made: what arrives now arrives later. */
   #tick = 0;
   #hasNews = false;
+  readonly #listeners = new Set<Listener>();
 
   constructor(options: ServiceOptions) {
     this.#options = options;
     this.#store = options.store;
     this.#engine = new Engine(options.rules);
     this.#recover();
+  }
+
+  /** Tells of everything that happens once it is on the disk; answers how to stop it. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
@@ -86,11 +105,13 @@ export class DetectionService {
     });
     this.#observe(stored);
     const fresh = new Set(stored.map(({ event }) => event));
-    return normalized.map(({ events, lost }) => ({
+    const taken = normalized.map(({ events, lost }) => ({
       events: idsOf(events.filter((event) => fresh.has(event))),
       repeats: idsOf(events.filter((event) => !fresh.has(event))),
       lost: lost.map(({ kind, reason }) => ({ kind, reason })),
     }));
+    for (const { onTaken } of this.#listeners) onTaken?.(taken);
+    return taken;
   }
 
   /** Runs what is due. When the disk refuses what they found it throws, and the next call writes it. */
@@ -102,9 +123,15 @@ export class DetectionService {
   }
 
   /** Sets the status of alerts; answers how many there are of them. A closed alert suppresses no others from the next run on. */
-  setStatus(ids: readonly string[], status: AlertStatus): number {
-    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick));
+  setStatus(ids: readonly string[], status: AlertStatus, by?: StatusAuthor): number {
+    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick, by));
     for (const { number, alertId } of changed) this.#mark(number, alertId, status);
+    if (changed.length > 0)
+      for (const { onStatus } of this.#listeners)
+        onStatus?.(
+          changed.map(({ alertId }) => alertId),
+          status,
+        );
     return changed.length;
   }
 
@@ -122,15 +149,20 @@ export class DetectionService {
     const unwritten = this.#unwritten;
     const fresh = this.#store.database.inTransaction(() => {
       this.#store.runs.write(unwritten);
-      return unwritten.flatMap(({ alerts, updates }) => {
-        const written = this.#store.alerts.write(alerts);
+      const written = unwritten.flatMap(({ alerts, updates }) => {
+        const added = this.#store.alerts.write(alerts);
         for (const update of updates) this.#store.alerts.update(update);
-        return written;
+        return added;
       });
+      this.#options.storing?.(written);
+      return written;
     });
     this.#unwritten = [];
     this.#hasNews = true;
-    if (fresh.length > 0) this.#options.onAlerts?.(fresh);
+    for (const { onRuns } of this.#listeners) onRuns?.(unwritten);
+    if (fresh.length === 0) return;
+    this.#options.onAlerts?.(fresh);
+    for (const { onAlerts } of this.#listeners) onAlerts?.(fresh);
   }
 
   #observe(stored: Iterable<StoredEvent>): void {

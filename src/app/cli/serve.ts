@@ -3,13 +3,20 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import type { Command } from 'commander';
 import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
-import { StoreError } from '#io/stores/service/database.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
+import { StoreError } from '#io/stores/service/store-error.ts';
+import { IntakeHealth } from '#live/intake-health.ts';
+import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Config } from '../config/config.ts';
+import type { NotifyConfig } from '../config/notify.ts';
+import { openConnectors, routesOf } from '../connectors.ts';
+import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
+import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
+import { runSources } from '../server/sources.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -69,25 +76,30 @@ async function serve(config: Config): Promise<number> {
   }
 }
 
-async function serveFrom(
-  store: ServiceStore,
-  { loaded, compiled }: ReadyRules,
-  { server: { host, port }, data = DATA }: Config,
-): Promise<number> {
+async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Config): Promise<number> {
+  const { host, port } = config.server;
+  const log = createLog(config.log, (line) => process.stderr.write(line), Date.now);
+  const tell = tellerOf(log);
   const accounts = new AccountStore(store.database);
-  const service = new DetectionService({ store, rules: compiled.compiled, now: Date.now });
+  const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
+  const notifier = openNotifier(store, book, config.notify);
+  const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, rules: loaded.rules, version: version(), setupToken });
+  const health = new IntakeHealth(store.sourceHealth, Date.now);
+  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell };
+  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
-    process.stderr.write(
-      `Tocsin ${version()} listens on ${address}: ${printCounted(compiled.compiled.length, 'rule')}, data in ${visibleLine(data)}\n`,
+    log(
+      'info',
+      `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
-    await work(service, interrupt.signal);
-    process.stderr.write('Stopping: everything is written down.\n');
+    const reading = runSources(base, config.sources, interrupt.signal);
+    await work(service, notifier, tell, interrupt.signal);
+    await reading;
+    log('info', 'Stopping: everything is written down.');
     return EXIT.clean;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
@@ -96,7 +108,18 @@ async function serveFrom(
   } finally {
     interrupt.release();
     await server.close();
-    attempt(() => service.snapshot());
+    attempt(() => service.snapshot(), tell);
+  }
+}
+
+/** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */
+function openNotifier(store: ServiceStore, book: RuleBook, config: NotifyConfig): Notifier {
+  const { notifications, alerts } = store;
+  const base = { notifications, alerts, routes: routesOf(config), tagsOf: (id: string) => book.get(id)?.written.tags ?? [], now: Date.now };
+  try {
+    return new Notifier({ ...base, connectors: openConnectors(config, { env: process.env, now: Date.now, version: version() }) });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -110,16 +133,18 @@ function openStore(folder: string): ServiceStore {
 }
 
 /** Runs what is due until somebody asks for an end. */
-async function work(service: DetectionService, signal: AbortSignal): Promise<void> {
-  const runs = setInterval(() => attempt(() => service.runDue()), RUN_EVERY);
-  const snapshots = setInterval(() => attempt(() => service.snapshot()), SNAPSHOT_EVERY);
+async function work(service: DetectionService, notifier: Notifier, tell: Tell, signal: AbortSignal): Promise<void> {
+  const runs = setInterval(() => attempt(() => service.runDue(), tell), RUN_EVERY);
+  const snapshots = setInterval(() => attempt(() => service.snapshot(), tell), SNAPSHOT_EVERY);
+  const messages = setInterval(() => void notifier.sendDue().catch(tell), RUN_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
   clearInterval(snapshots);
+  clearInterval(messages);
 }
 
 /** A disk that is full may have room again: what failed is told and tried the next time. */
-function attempt(what: () => unknown): void {
+function attempt(what: () => unknown, tell: Tell): void {
   try {
     what();
   } catch (error) {
@@ -127,6 +152,8 @@ function attempt(what: () => unknown): void {
   }
 }
 
-function tell(error: unknown): void {
-  process.stderr.write(`${visibleLine(`Trouble: ${error instanceof Error ? error.message : String(error)}`)}\n`);
+type Tell = (error: unknown) => void;
+
+function tellerOf(log: Log): Tell {
+  return (error) => log('error', `Trouble: ${error instanceof Error ? error.message : String(error)}`);
 }

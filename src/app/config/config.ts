@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { logSchema } from './log.ts';
+import { notifySchema } from './notify.ts';
+import { sourcesSchema } from './sources.ts';
 
 const serverSchema = z.strictObject({
   host: z
@@ -18,6 +21,9 @@ export const configSchema = z.strictObject({
   data: z.string().min(1).optional().describe('The folder where everything is kept; in the home folder when it is not said.'),
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
+  log: logSchema.prefault({}).describe('What is said on standard error.'),
+  sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
+  notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });
 
 export type Config = z.output<typeof configSchema>;

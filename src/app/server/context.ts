@@ -1,18 +1,28 @@
 import type { AccountStore } from '#io/stores/service/account-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { IntakeHealth } from '#live/intake-health.ts';
+import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
-import type { Rule } from '#rule/rule.ts';
+import type { Log } from '../log.ts';
+import type { RuleBook } from './rules/rule-book.ts';
 
 /** What the routes need. */
 export type ServerContext = {
   readonly store: ServiceStore;
   readonly accounts: AccountStore;
   readonly service: DetectionService;
-  readonly rules: readonly Rule[];
+  /** Counts what sources give. */
+  readonly health?: IntakeHealth;
+  readonly notifier: Notifier;
+  readonly book: RuleBook;
   readonly now: () => number;
   readonly version: string;
+  /** Where every request is said. */
+  readonly requestLog?: Log;
   /** Told of what went wrong here. */
   readonly onTrouble: (error: unknown) => void;
+  /** What arrived, where it is not in the store. */
+  readonly sources?: () => ReturnType<ServiceStore['events']['sources']>;
   /** Lets the first admin be made; undefined when there are users. */
   readonly setupToken: string | undefined;
 };

@@ -1,16 +1,21 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type * as z from 'zod';
 import type { Caller, Scope } from '#io/stores/service/account-store.ts';
 import { problem } from './answers.ts';
 import { isForeignPage, mayDo, whoAsks } from './authentication.ts';
 import { addBodies, MAX_BODY } from './bodies.ts';
 import type { ServerContext } from './context.ts';
+import { addKibana, kibanaError } from './kibana/kibana.ts';
+import { logRequests } from './request-log.ts';
 import { addAccountRoutes } from './routes/accounts.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addConsole } from './routes/console.ts';
 import { addHandshake } from './routes/handshake.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
+import { addMetrics } from './routes/metrics.ts';
+import { addNotifyRoutes } from './routes/notify.ts';
 import { addStateRoutes } from './routes/state.ts';
 
 declare module 'fastify' {
@@ -20,6 +25,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller must be allowed to do; routes without it are open to everybody. */
     scope?: Scope;
+    /** What the route is for, for the description of the API. */
+    summary?: string;
+    query?: z.ZodType;
+    body?: z.ZodType;
   }
 }
 
@@ -33,6 +42,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
     trustProxy: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
+    rewriteUrl: ({ url = '/' }) => withoutSpace(url),
   });
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: false });
   await server.register(rateLimit, { max: 6000, timeWindow: 60_000 });
@@ -40,16 +50,26 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   server.addHook('onRequest', async (request, reply) => authorize(request, reply, context));
   server.setErrorHandler<FastifyError>((error, _request, reply) => answerError(error, reply, context));
   server.setNotFoundHandler((request, reply) =>
-    reply.code(404).send(problem(`nothing is at ${request.method} ${request.url.slice(0, 200)}`, 404)),
+    refuse(request, reply, 404, `nothing is at ${request.method} ${request.url.slice(0, 200)}`),
   );
   addBodies(server);
+  // What watches requests stands before the routes that it watches.
+  addMetrics(server, context);
+  if (context.requestLog) logRequests(server, context.requestLog);
   addHandshake(server, context);
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
   addAccountRoutes(server, context);
+  addNotifyRoutes(server, context);
   addConsole(server, context);
+  await addKibana(server, context);
   return server;
+}
+
+/** Kibana names its default space in the path, or leaves it out. */
+function withoutSpace(url: string): string {
+  return url.startsWith('/s/default/') ? url.slice('/s/default'.length) : url;
 }
 
 const POLICY = {
@@ -65,16 +85,23 @@ const POLICY = {
 
 async function authorize(request: FastifyRequest, reply: FastifyReply, { accounts, now }: ServerContext): Promise<unknown> {
   const { scope } = request.routeOptions.config;
-  if (isForeignPage(request)) return reply.code(403).send(problem('another site may not change anything here', 403));
+  if (isForeignPage(request)) return refuse(request, reply, 403, 'another site may not change anything here');
   if (scope === undefined) return undefined;
   const asks = whoAsks(request, accounts, now());
   if (asks === 'nobody')
-    return reply.code(401).header('www-authenticate', 'ApiKey').send(problem('sign in, or send an API key that is valid', 401));
-  if (asks === 'without proof') return reply.code(403).send(problem('the page did not send its token: sign in again', 403));
-  if (!mayDo(asks, scope)) return reply.code(403).send(problem(`${asks.name} may not do this: it takes the scope ${scope}`, 403));
+    return refuse(request, reply.header('www-authenticate', 'ApiKey'), 401, 'sign in, or send an API key that is valid');
+  if (asks === 'without proof') return refuse(request, reply, 403, 'the page did not send its token: sign in again');
+  if (!mayDo(asks, scope)) return refuse(request, reply, 403, `${asks.name} may not do this: it takes the scope ${scope}`);
   request.caller = asks;
   return undefined;
 }
+
+/** Kibana's clients read other errors than Elasticsearch's. */
+function refuse({ url }: FastifyRequest, reply: FastifyReply, status: number, reason: string): FastifyReply {
+  return reply.code(status).send(KIBANA_PATHS.test(url) ? kibanaError(status, reason) : problem(reason, status));
+}
+
+const KIBANA_PATHS = /^\/(?:internal|api\/(?!tocsin))/;
 
 /** What a caller did wrong is said; what went wrong here is told to whoever runs the service, and the caller may try again. */
 function answerError(error: FastifyError, reply: FastifyReply, { onTrouble }: ServerContext): FastifyReply {

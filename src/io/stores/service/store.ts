@@ -1,11 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AlertSearch } from './alert-search.ts';
 import { AlertStore } from './alert-store.ts';
-import { Database, StoreError } from './database.ts';
+import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
+import { ExceptionStore } from './exception-store.ts';
+import { NoteStore } from './note-store.ts';
+import { NotificationStore } from './notification-store.ts';
+import { PositionStore } from './position-store.ts';
+import { RuleStore } from './rule-store.ts';
 import { RunStore } from './run-store.ts';
+import { SourceHealthStore } from './source-health-store.ts';
+import { StoreError } from './store-error.ts';
+import { ValueListStore } from './value-list-store.ts';
 
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
@@ -13,8 +22,16 @@ export class ServiceStore {
   readonly #lock: DatabaseSync;
   readonly events: EventStore;
   readonly alerts: AlertStore;
+  readonly alertSearch: AlertSearch;
+  readonly notes: NoteStore;
   readonly runs: RunStore;
   readonly deadLetters: DeadLetterStore;
+  readonly notifications: NotificationStore;
+  readonly positions: PositionStore;
+  readonly sourceHealth: SourceHealthStore;
+  readonly rules: RuleStore;
+  readonly exceptions: ExceptionStore;
+  readonly valueLists: ValueListStore;
 
   /** `folder` is made when it is not there, for its owner alone. */
   constructor(folder: string) {
@@ -23,8 +40,16 @@ export class ServiceStore {
     this.database = new Database(join(folder, 'tocsin.sqlite'));
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
+    this.alertSearch = new AlertSearch(this.database);
+    this.notes = new NoteStore(this.database);
     this.runs = new RunStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
+    this.notifications = new NotificationStore(this.database);
+    this.positions = new PositionStore(this.database);
+    this.sourceHealth = new SourceHealthStore(this.database);
+    this.rules = new RuleStore(this.database);
+    this.exceptions = new ExceptionStore(this.database);
+    this.valueLists = new ValueListStore(this.database);
   }
 
   close(): void {

@@ -28,6 +28,7 @@ blockquote { margin: 8px 0; padding: 2px 14px; border-left: 3px solid var(--line
 .matrix h2 { margin: 0 0 8px; border: 0; padding: 0; font-size: 15px; }
 .matrix h3 { margin: 12px 0 4px; font-size: 13px; }
 .matrix ul { list-style: none; padding: 0; font-size: 13px; }
+.points { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .downloads a { margin-right: 16px; }
 [hidden] { display: none; }
 @media (max-width: 640px) { .bar { padding: 12px 14px 0; } h1 { font-size: 23px; } }

@@ -35,7 +35,7 @@ ${body}</section>
 function head({ rule, slug }: SiteRule): Html {
   const confidence = rule.confidence === undefined ? '' : `, confidence ${rule.confidence}`;
   return html`<h1>${visibleLine(rule.name)}</h1>
-<p><span class="severity ${rule.severity}">${SEVERITY_SYMBOLS[rule.severity]} ${rule.severity.toUpperCase()}</span> · risk ${rule.riskScore}${confidence}${rule.isBuildingBlock ? ' · building block' : ''} · <span class="code">${rule.id}</span></p>
+<p><span class="severity ${rule.severity}">${SEVERITY_SYMBOLS[rule.severity]} ${rule.severity.toUpperCase()}</span> · risk ${rule.riskScore}${confidence}${rule.isBuildingBlock ? ' · building block' : ''} · <span class="code id">${rule.id}</span></p>
 ${attackLinks(rule.threat)}<p>${rule.description}</p>
 <p class="downloads">Download for Elastic: <a href="${slug}.ndjson" download>NDJSON</a> <a href="${slug}.toml" download>TOML</a></p>
 `;

@@ -18,8 +18,11 @@ class Bench {
   store: ServiceStore;
   service: DetectionService;
 
-  constructor(rules = serviceRules()) {
+  readonly mode: 'realtime' | 'scheduled';
+
+  constructor(rules = serviceRules(), mode: 'realtime' | 'scheduled' = 'scheduled') {
     this.rules = rules;
+    this.mode = mode;
     this.store = new ServiceStore(this.folder);
     this.service = this.#start();
   }
@@ -47,7 +50,7 @@ class Bench {
   }
 
   #start(): DetectionService {
-    return new DetectionService({ store: this.store, rules: this.rules, now: () => this.now });
+    return new DetectionService({ store: this.store, rules: this.rules, now: () => this.now, mode: this.mode });
   }
 }
 
@@ -207,7 +210,7 @@ test('what the disk refuses is not acknowledged, and what was found is written w
 test('a rule that is new or has changed reads the stored events, and others go on', () => {
   const bench = new Bench(serviceRules(["rule_id: one\nlanguage: kuery\nquery: 'event.action: CreateUser'\n"]));
   bench.service.take([trailRecord(1, START, 'CreateUser'), trailRecord(2, START, 'DeleteTrail')], 'test');
-  bench.minutes(10);
+  bench.minutes(5);
   bench.service.snapshot();
   bench.rules = serviceRules([
     "rule_id: two\nlanguage: kuery\nquery: 'event.action: DeleteTrail'\n",

@@ -7,6 +7,7 @@ import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
+import { GapStore } from './gap-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
 import { RuleStore } from './rule-store.ts';
@@ -23,6 +24,7 @@ export class ServiceStore {
   readonly alerts: AlertStore;
   readonly alertSearch: AlertSearch;
   readonly runs: RunStore;
+  readonly gaps: GapStore;
   readonly deadLetters: DeadLetterStore;
   readonly notifications: NotificationStore;
   readonly positions: PositionStore;
@@ -40,6 +42,7 @@ export class ServiceStore {
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
     this.runs = new RunStore(this.database);
+    this.gaps = new GapStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
     this.notifications = new NotificationStore(this.database);
     this.positions = new PositionStore(this.database);

@@ -5,7 +5,7 @@ import type { CompiledRule } from '#engine/compile.ts';
 import { Engine, type EngineSnapshot, SNAPSHOT_VERSION } from '#engine/engine.ts';
 import { reachOf } from '#engine/reach.ts';
 import type { Run } from '#engine/run.ts';
-import type { AlertStatus } from '#io/stores/service/alert-store.ts';
+import type { AlertStatus, StatusAuthor } from '#io/stores/service/alert-store.ts';
 import type { StoredEvent } from '#io/stores/service/event-store.ts';
 import type { Gap } from '#io/stores/service/gap-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
@@ -87,11 +87,6 @@ export class DetectionService {
     };
   }
 
-  /** A rule as it runs. */
-  compiledRule(id: string): CompiledRule | undefined {
-    return this.#rules.get(id);
-  }
-
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
   take(records: readonly unknown[], source: string, options: NormalizeOptions = {}): readonly Taken[] {
     const now = Math.max(this.#options.now(), this.#tick + 1);
@@ -167,8 +162,8 @@ export class DetectionService {
   }
 
   /** Sets the status of alerts; answers how many there are of them. A closed alert suppresses no others from the next run on. */
-  setStatus(ids: readonly string[], status: AlertStatus): number {
-    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick));
+  setStatus(ids: readonly string[], status: AlertStatus, by?: StatusAuthor): number {
+    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick, by));
     this.#marks = [...this.#marks, ...changed];
     if (!this.#isWorking) this.#applyMarks();
     if (changed.length > 0)

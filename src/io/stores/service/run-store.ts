@@ -48,13 +48,14 @@ export class RunStore {
       );
   }
 
-  /** The latest runs, newest first. */
-  latest(ruleId: string | undefined, size: number): readonly StoredRun[] {
+  /** The latest runs, newest first, the first `from` of them passed over. */
+  latest(ruleId: string | undefined, size: number, from = 0): readonly StoredRun[] {
     const rows = this.#database.all(
-      'SELECT * FROM runs WHERE ? IS NULL OR rule_id = ? ORDER BY tick DESC, rule_id LIMIT ?',
+      'SELECT * FROM runs WHERE ? IS NULL OR rule_id = ? ORDER BY tick DESC, rule_id LIMIT ? OFFSET ?',
       ruleId ?? null,
       ruleId ?? null,
       size,
+      from,
     );
     return rows.map((row) => ({
       ruleId: String(row.rule_id),
@@ -67,6 +68,11 @@ export class RunStore {
       warnings: JSON.parse(String(row.warnings)) as readonly string[],
       ...(row.error === null ? {} : { error: String(row.error) }),
     }));
+  }
+
+  count(ruleId: string | undefined): number {
+    const row = this.#database.get('SELECT count(*) AS count FROM runs WHERE ? IS NULL OR rule_id = ?', ruleId ?? null, ruleId ?? null);
+    return Number(row?.count ?? 0);
   }
 
   /** The tick of the last run; 0 before the first. */

@@ -3,6 +3,7 @@ import { statusChanges } from './0002-status-changes.ts';
 import { segments } from './0003-segments.ts';
 import { rulesAndLists } from './0010-rules-and-lists.ts';
 import { peopleAndAlerts } from './0020-people-and-alerts.ts';
+import { statusAuthors } from './0021-status-authors.ts';
 import { runs } from './0030-runs.ts';
 import { intake } from './0040-intake.ts';
 import { notifications } from './0050-notifications.ts';
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   rulesAndLists,
   // 20 to 29: people and alerts.
   peopleAndAlerts,
+  statusAuthors,
   // 30 to 39: runs.
   runs,
   // 40 to 49: sources.

@@ -4,9 +4,9 @@ import type { Alert } from '#engine/alert/alert.ts';
 import { withLineage } from '#engine/alert/lineage.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import { Engine, type EngineSnapshot } from '#engine/engine.ts';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import type { Event } from '#event/event.ts';
-import type { AlertStatus } from '#io/stores/service/alert-store.ts';
+import type { AlertStatus, StatusAuthor } from '#io/stores/service/alert-store.ts';
 import type { StoredEvent } from '#io/stores/service/event-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
 import type { NormalizeOptions } from '#normalize/normalize.ts';
@@ -24,10 +24,12 @@ export type ServiceOptions = {
   readonly onAlerts?: (alerts: readonly Alert[]) => void;
 };
 
-/** Somebody who wants to know what happens to alerts. */
+/** Somebody who wants to know what happens. */
 type Listener = {
-  readonly onAlerts: (alerts: readonly Alert[]) => void;
-  readonly onStatus: (ids: readonly string[], status: AlertStatus) => void;
+  readonly onTaken?: (taken: readonly Taken[]) => void;
+  readonly onRuns?: (runs: readonly Run[]) => void;
+  readonly onAlerts?: (alerts: readonly Alert[]) => void;
+  readonly onStatus?: (ids: readonly string[], status: AlertStatus) => void;
 };
 
 /** What became of one raw record, an envelope counted as one. Everything in it is on the disk. */
@@ -77,17 +79,12 @@ export class DetectionService {
     this.#recover();
   }
 
-  /** Tells of everything that happens to alerts once it is on the disk; answers how to stop it. */
+  /** Tells of everything that happens once it is on the disk; answers how to stop it. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
     };
-  }
-
-  /** A rule as it runs. */
-  compiledRule(id: string): CompiledRule | undefined {
-    return this.#options.rules.find(({ rule }) => rule.id === id);
   }
 
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
@@ -108,11 +105,13 @@ export class DetectionService {
     });
     this.#observe(stored);
     const fresh = new Set(stored.map(({ event }) => event));
-    return normalized.map(({ events, lost }) => ({
+    const taken = normalized.map(({ events, lost }) => ({
       events: idsOf(events.filter((event) => fresh.has(event))),
       repeats: idsOf(events.filter((event) => !fresh.has(event))),
       lost: lost.map(({ kind, reason }) => ({ kind, reason })),
     }));
+    for (const { onTaken } of this.#listeners) onTaken?.(taken);
+    return taken;
   }
 
   /** Runs what is due. When the disk refuses what they found it throws, and the next call writes it. */
@@ -124,12 +123,12 @@ export class DetectionService {
   }
 
   /** Sets the status of alerts; answers how many there are of them. A closed alert suppresses no others from the next run on. */
-  setStatus(ids: readonly string[], status: AlertStatus): number {
-    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick));
+  setStatus(ids: readonly string[], status: AlertStatus, by?: StatusAuthor): number {
+    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick, by));
     for (const { number, alertId } of changed) this.#mark(number, alertId, status);
     if (changed.length > 0)
       for (const { onStatus } of this.#listeners)
-        onStatus(
+        onStatus?.(
           changed.map(({ alertId }) => alertId),
           status,
         );
@@ -160,9 +159,10 @@ export class DetectionService {
     });
     this.#unwritten = [];
     this.#hasNews = true;
+    for (const { onRuns } of this.#listeners) onRuns?.(unwritten);
     if (fresh.length === 0) return;
     this.#options.onAlerts?.(fresh);
-    for (const { onAlerts } of this.#listeners) onAlerts(fresh);
+    for (const { onAlerts } of this.#listeners) onAlerts?.(fresh);
   }
 
   #observe(stored: Iterable<StoredEvent>): void {

@@ -5,6 +5,8 @@ import type { Command } from 'commander';
 import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { Housekeeping } from '#live/housekeeping.ts';
+import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
@@ -13,13 +15,14 @@ import type { NotifyConfig } from '../config/notify.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
-import { logRequests } from '../server/request-log.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
+import { runSources } from '../server/sources.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { prepareRules, type ReadyRules } from './scan.ts';
+import { openTls } from './serve-tls.ts';
 import { wholeNumber } from './values.ts';
 import { version } from './version.ts';
 
@@ -29,6 +32,7 @@ type ServeFlags = {
   readonly host?: string;
   readonly port?: number;
   readonly rules?: readonly string[];
+  readonly insecure?: boolean;
 };
 
 /** Where everything is kept when nobody says so. */
@@ -37,6 +41,7 @@ const DATA = join(homedir(), '.local', 'share', 'tocsin', 'service');
 /** How often due runs are looked for, and how often the engine's memory is written down. */
 const RUN_EVERY = 1_000;
 const SNAPSHOT_EVERY = 60_000;
+const STEP_EVERY = 250;
 
 export function configureServe(command: Command): void {
   command
@@ -45,6 +50,7 @@ export function configureServe(command: Command): void {
     .option('--data <folder>', `where everything is kept (default: ${DATA})`)
     .option('--host <address>', 'the address to listen on; by default only this machine reaches it (default: 127.0.0.1)')
     .option('--port <number>', 'the port to listen on (default: 9870)', wholeNumber)
+    .option('--insecure', 'listen beyond this machine without TLS, as behind a proxy that has it')
     .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
     .action(async (flags: ServeFlags) => {
       process.exitCode = await serve(configOf(flags));
@@ -52,9 +58,14 @@ export function configureServe(command: Command): void {
 }
 
 /** What the file, the environment and the options say together. */
-function configOf({ config: path, data, host, port, rules }: ServeFlags): Config {
+function configOf({ config: path, data, host, port, rules, insecure }: ServeFlags): Config {
   const config = requireConfig(path);
-  const server = { ...config.server, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+  const server = {
+    ...config.server,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(insecure ? { insecure } : {}),
+  };
   return {
     ...config,
     server,
@@ -83,10 +94,12 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  const housekeeping = new Housekeeping(store);
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, book, notifier, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, version: version(), setupToken });
-  if (config.log.requests) logRequests(server, log);
+  const health = new IntakeHealth(store.sourceHealth, Date.now);
+  const tls = openTls(config.server, tell);
+  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell, ...(tls && { tls }) };
+  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
@@ -95,7 +108,11 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
+    const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
+    interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
+    const reading = runSources(base, config.sources, interrupt.signal);
     await work(service, notifier, tell, interrupt.signal);
+    await reading;
     log('info', 'Stopping: everything is written down.');
     return EXIT.clean;
   } catch (error) {
@@ -104,6 +121,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     throw error;
   } finally {
     interrupt.release();
+    tls?.close();
     await server.close();
     attempt(() => service.snapshot(), tell);
   }

@@ -51,8 +51,12 @@ function scopesOf(role: Role): readonly Scope[] {
   return ROLES.indexOf(role) >= ROLES.indexOf('engineer') ? ['intake', ...below] : below;
 }
 
+function isRole(scope: Scope): scope is Role {
+  return ROLES.some((role) => role === scope);
+}
+
 /** Whether a caller may do what a scope may. */
 export function mayDo({ scopes }: Caller, scope: Scope): boolean {
-  if (scope === 'intake') return scopes.includes('intake');
-  return scopes.some((own) => own !== 'intake' && ROLES.indexOf(own) >= ROLES.indexOf(scope));
+  const rank = isRole(scope) ? ROLES.indexOf(scope) : scope === 'metrics' ? 0 : Number.POSITIVE_INFINITY;
+  return scopes.includes(scope) || scopes.some((own) => isRole(own) && ROLES.indexOf(own) >= rank);
 }

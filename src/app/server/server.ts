@@ -8,13 +8,17 @@ import { isForeignPage, mayDo, whoAsks } from './authentication.ts';
 import { addBodies, MAX_BODY } from './bodies.ts';
 import type { ServerContext } from './context.ts';
 import { addKibana, kibanaError } from './kibana/kibana.ts';
+import { logRequests } from './request-log.ts';
 import { addAccountRoutes } from './routes/accounts.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addConsole } from './routes/console.ts';
 import { addHandshake } from './routes/handshake.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
+import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
+import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
+import { limited, listenerOf, secureCookies } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,14 +39,14 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   const server = Fastify({
     logger: false,
     bodyLimit: MAX_BODY,
-    requestTimeout: 60_000,
-    connectionTimeout: 60_000,
     trustProxy: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutSpace(url),
+    serverFactory: (handler) => limited(listenerOf(handler, context.tls)),
   });
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: false });
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: context.tls ? HSTS : false });
+  if (context.tls) secureCookies(server);
   await server.register(rateLimit, { max: 6000, timeWindow: 60_000 });
   server.decorateRequest('caller', undefined);
   server.addHook('onRequest', async (request, reply) => authorize(request, reply, context));
@@ -51,10 +55,14 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
     refuse(request, reply, 404, `nothing is at ${request.method} ${request.url.slice(0, 200)}`),
   );
   addBodies(server);
+  // What watches requests stands before the routes that it watches.
+  addMetrics(server, context);
+  if (context.requestLog) logRequests(server, context.requestLog);
   addHandshake(server, context);
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
+  addSearchRoutes(server, context);
   addAccountRoutes(server, context);
   addNotifyRoutes(server, context);
   addConsole(server, context);
@@ -66,6 +74,9 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
 function withoutSpace(url: string): string {
   return url.startsWith('/s/default/') ? url.slice('/s/default'.length) : url;
 }
+
+/** Half a year, this name alone: others of the domain may not speak TLS. */
+const HSTS = { maxAge: 15_552_000, includeSubDomains: false };
 
 const POLICY = {
   defaultSrc: ["'none'"],

@@ -59,11 +59,7 @@ export const texts = z
   .union([z.string().max(10_000), z.array(z.string().max(10_000)).max(1000)])
   .transform((value) => (Array.isArray(value) ? value : value.split(',').map((part) => part.trim())));
 
-export function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-/** The members of a JSON object that are objects. */
+/** The objects in a list. */
 export function objectsIn(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

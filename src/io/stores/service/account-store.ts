@@ -6,8 +6,8 @@ export const ROLES = ['viewer', 'analyst', 'engineer', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** What a key may do: `intake` sends records and reads nothing; the roles as people have them. */
-export const SCOPES = ['intake', ...ROLES] as const;
+/** What a key may do: `intake` sends records and reads nothing, `metrics` reads figures alone; the roles as people have them. */
+export const SCOPES = ['intake', 'metrics', ...ROLES] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
@@ -119,7 +119,21 @@ export class AccountStore {
   note(time: number, who: string, what: string): void {
     this.#database.run('INSERT INTO audit (time, who, what) VALUES (?, ?, ?)', time, who, what.slice(0, 2000));
   }
+
+  /** What was changed, newest first; `before` is the number of the last note that was shown. */
+  audit(size: number, before: number | undefined): readonly AuditNote[] {
+    const sql = 'SELECT * FROM audit WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?';
+    return this.#database.all(sql, before ?? null, before ?? null, size).map((row) => ({
+      number: Number(row.number),
+      time: Number(row.time),
+      who: String(row.who),
+      what: String(row.what),
+    }));
+  }
 }
+
+/** What somebody changed. */
+export type AuditNote = { readonly number: number; readonly time: number; readonly who: string; readonly what: string };
 
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');

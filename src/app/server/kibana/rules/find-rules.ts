@@ -1,15 +1,13 @@
 import * as z from 'zod';
-import { hasErrors } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
-import { compileCondition } from '#engine/match/condition.ts';
-import { DocumentReader } from '#engine/match/reader.ts';
 import { type KnownField, openSchema } from '#event/schema/known.ts';
 import type { FieldType } from '#event/schema/schema.ts';
-import { planQuery } from '#plan/languages.ts';
-import type { KnownRule } from '../rules/known-rule.ts';
-import type { RuleBook } from '../rules/rule-book.ts';
-import { ApiError } from './api-error.ts';
-import { texts } from './request.ts';
+import type { KnownRule } from '../../rules/known-rule.ts';
+import type { RuleBook } from '../../rules/rule-book.ts';
+import { ApiError } from '../api-error.ts';
+import { filterByKql } from '../kql-filter.ts';
+import { pageMembers, pageOf, sortedBy } from '../pages.ts';
+import { texts } from '../request.ts';
 import { ruleObject } from './rule-object.ts';
 
 /** Kibana's names of what rules are sorted by, each in both of its spellings. */
@@ -27,10 +25,7 @@ const SORT_FIELDS: Readonly<Record<string, string>> = {
 };
 
 export const findRulesSchema = z.object({
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-  per_page: z.coerce.number().int().min(0).max(10_000).default(20),
-  sort_field: z.string().optional(),
-  sort_order: z.enum(['asc', 'desc']).default('asc'),
+  ...pageMembers,
   filter: z.string().max(10_000).optional(),
   fields: texts.optional(),
 });
@@ -42,36 +37,25 @@ export function findRules(
 ): object {
   const found = rulesLike(book, filter).map(ruleObject);
   const sorted = sort_field === undefined ? found : sortObjects(found, sort_field, sort_order);
-  const data = sorted.slice((page - 1) * per_page, page * per_page).map((object) => (fields ? only(object, fields) : object));
+  const data = pageOf(sorted, { page, per_page }).map((object) => (fields ? only(object, fields) : object));
   return { page, perPage: per_page, total: found.length, data };
 }
 
 /** The rules that a filter takes; all without one. */
 export function rulesLike(book: RuleBook, filter: string | undefined): readonly KnownRule[] {
-  if (filter === undefined || filter.trim() === '') return book.all();
-  const { query, diagnostics } = planQuery('kuery', filter, { schema: SCHEMA });
-  if (query?.kind !== 'events' || hasErrors(diagnostics))
-    throw new ApiError(400, `the filter is no KQL: ${diagnostics[0]?.message ?? filter}`, diagnostics);
-  const isLike = compileCondition(query.filter, 0);
-  return book.all().filter((known) => isLike(new DocumentReader(savedObject(known))));
+  return filterByKql(book.all(), filter, SCHEMA, savedObject);
 }
 
 function sortObjects(objects: readonly JsonObject[], field: string, order: 'asc' | 'desc'): readonly JsonObject[] {
   const member = Object.hasOwn(SORT_FIELDS, field) ? SORT_FIELDS[field] : undefined;
   if (member === undefined) throw new ApiError(400, `[request query]: sort_field: one of ${Object.keys(SORT_FIELDS).join(', ')}`);
-  const sign = order === 'asc' ? 1 : -1;
-  const rank = (object: JsonObject): JsonValue => {
+  return sortedBy(objects, order, (object) => {
     const value = object[member] ?? '';
-    if (member === 'severity') return ['low', 'medium', 'high', 'critical'].indexOf(String(value));
-    return typeof value === 'string' ? value.toLowerCase() : value;
-  };
-  return [...objects].sort((left, right) => sign * compare(rank(left), rank(right)));
+    return member === 'severity' ? SEVERITIES.indexOf(String(value)) : value;
+  });
 }
 
-function compare(left: JsonValue, right: JsonValue): number {
-  if (left === right) return 0;
-  return (left ?? '') < (right ?? '') ? -1 : 1;
-}
+const SEVERITIES = ['low', 'medium', 'high', 'critical'];
 
 /** Clients name members of the rule, some as the saved object has them. */
 function only(object: JsonObject, fields: readonly string[]): JsonObject {

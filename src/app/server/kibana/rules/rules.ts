@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
-import { noteChange } from '../audit.ts';
-import type { ServerContext } from '../context.ts';
-import type { KnownRule } from '../rules/known-rule.ts';
-import type { RuleBook } from '../rules/rule-book.ts';
-import { ApiError } from './api-error.ts';
+import { noteChange, whoOf } from '../../audit.ts';
+import type { ServerContext } from '../../context.ts';
+import type { KnownRule } from '../../rules/known-rule.ts';
+import type { RuleBook } from '../../rules/rule-book.ts';
+import { ApiError } from '../api-error.ts';
+import { bodyOf, objectOf, queryOf } from '../request.ts';
 import { findRules, findRulesSchema } from './find-rules.ts';
-import { bodyOf, objectOf, queryOf } from './request.ts';
-import { authoredRule, ruleObject } from './rule-object.ts';
+import { authoredRule, replacement, ruleObject } from './rule-object.ts';
 
 const PATH = '/api/detection_engine/rules';
 
@@ -42,18 +42,22 @@ export function addRuleRoutes(server: FastifyInstance, context: ServerContext): 
   server.put(PATH, { config: { ...write, summary: 'Replaces a rule' } }, async (request) => {
     const object = objectOf(request);
     const known = ruleOf(book, bodyOf(request, keySchema));
-    return written(request, context, 'replaced', { version: known.written.version, ...object, rule_id: known.written.id });
+    return written(request, context, 'replaced', {
+      version: known.written.version,
+      ...replacement(known, object),
+      rule_id: known.written.id,
+    });
   });
   server.patch(PATH, { config: { ...write, summary: 'Changes members of a rule' } }, async (request) => {
     const { id: _, ...object } = objectOf(request);
     const known = ruleOf(book, bodyOf(request, keySchema));
     if (isSwitchOnly(object)) return switched(request, context, known, object.enabled === true);
-    return written(request, context, 'changed', { ...authoredRule(known), ...object, rule_id: known.written.id });
+    return written(request, context, 'changed', { ...authoredRule(known), ...replacement(known, object), rule_id: known.written.id });
   });
   server.delete(PATH, { config: { scope: 'engineer', summary: 'Deletes a rule', query: keySchema } }, async (request) => {
     const known = ruleOf(book, queryOf(request, keySchema));
     book.change(() => {
-      book.remove(known.written.id, who(request));
+      book.remove(known.written.id, whoOf(request));
       noteChange(context, request, `deleted the rule ${known.written.id}`);
     });
     return ruleObject(known);
@@ -77,14 +81,10 @@ export function ruleOf(book: RuleBook, { id, rule_id }: RuleKey): KnownRule {
   throw new ApiError(404, id === undefined ? `rule_id: "${rule_id}" not found` : `id: "${id}" not found`);
 }
 
-export function who({ caller }: FastifyRequest): string {
-  return caller?.name ?? '';
-}
-
 function written(request: FastifyRequest, context: ServerContext, what: string, object: JsonObject): JsonObject {
   const { book } = context;
   return book.change(() => {
-    const known = book.write(object, who(request));
+    const known = book.write(object, whoOf(request));
     noteChange(context, request, `${what} the rule ${known.written.id}`);
     return ruleObject(known);
   });
@@ -97,7 +97,7 @@ function isSwitchOnly({ enabled, ...others }: JsonObject): boolean {
 function switched(request: FastifyRequest, context: ServerContext, { written: rule }: KnownRule, enabled: boolean): JsonObject {
   const { book } = context;
   return book.change(() => {
-    const known = book.setEnabled(rule.id, enabled, who(request));
+    const known = book.setEnabled(rule.id, enabled, whoOf(request));
     noteChange(context, request, `${enabled ? 'enabled' : 'disabled'} the rule ${rule.id}`);
     if (!known) throw new Error(`The rule ${rule.id} was there and is not any more`);
     return ruleObject(known);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
+import { retentionSchema } from './retention.ts';
 import { sourcesSchema } from './sources.ts';
 
 const serverSchema = z.strictObject({
@@ -21,6 +22,7 @@ export const configSchema = z.strictObject({
   data: z.string().min(1).optional().describe('The folder where everything is kept; in the home folder when it is not said.'),
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
+  retention: retentionSchema.prefault({}).describe('How long things are kept.'),
   log: logSchema.prefault({}).describe('What is said on standard error.'),
   sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
   notify: notifySchema.prefault({}).describe('Who is told of alerts.'),

@@ -9,6 +9,7 @@ import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
+import { RetentionStore } from './retention-store.ts';
 import { RuleStore } from './rule-store.ts';
 import { RunStore } from './run-store.ts';
 import { SourceHealthStore } from './source-health-store.ts';
@@ -26,6 +27,7 @@ export class ServiceStore {
   readonly alerts: AlertStore;
   readonly alertSearch: AlertSearch;
   readonly runs: RunStore;
+  readonly retention: RetentionStore;
   readonly deadLetters: DeadLetterStore;
   readonly notifications: NotificationStore;
   readonly positions: PositionStore;
@@ -44,6 +46,7 @@ export class ServiceStore {
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
     this.runs = new RunStore(this.database);
+    this.retention = new RetentionStore(this.database, this.events);
     this.deadLetters = new DeadLetterStore(this.database);
     this.notifications = new NotificationStore(this.database);
     this.positions = new PositionStore(this.database);

@@ -19,7 +19,7 @@ const { metafile } = await build({
   target: 'node24',
   conditions: ['source'],
   // The service starts once and runs long: its packages are loaded as they are installed.
-  external: ['fastify', '@fastify/*'],
+  external: ['fastify', '@fastify/*', '@aws-sdk/*', '@azure/*'],
   banner: { js: REQUIRE },
   legalComments: 'none',
   metafile: true,

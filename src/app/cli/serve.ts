@@ -22,6 +22,7 @@ import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { prepareRules, type ReadyRules } from './scan.ts';
+import { openTls } from './serve-tls.ts';
 import { wholeNumber } from './values.ts';
 import { version } from './version.ts';
 
@@ -31,6 +32,7 @@ type ServeFlags = {
   readonly host?: string;
   readonly port?: number;
   readonly rules?: readonly string[];
+  readonly insecure?: boolean;
 };
 
 /** Where everything is kept when nobody says so. */
@@ -48,6 +50,7 @@ export function configureServe(command: Command): void {
     .option('--data <folder>', `where everything is kept (default: ${DATA})`)
     .option('--host <address>', 'the address to listen on; by default only this machine reaches it (default: 127.0.0.1)')
     .option('--port <number>', 'the port to listen on (default: 9870)', wholeNumber)
+    .option('--insecure', 'listen beyond this machine without TLS, as behind a proxy that has it')
     .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
     .action(async (flags: ServeFlags) => {
       process.exitCode = await serve(configOf(flags));
@@ -55,9 +58,14 @@ export function configureServe(command: Command): void {
 }
 
 /** What the file, the environment and the options say together. */
-function configOf({ config: path, data, host, port, rules }: ServeFlags): Config {
+function configOf({ config: path, data, host, port, rules, insecure }: ServeFlags): Config {
   const config = requireConfig(path);
-  const server = { ...config.server, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+  const server = {
+    ...config.server,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(insecure ? { insecure } : {}),
+  };
   return {
     ...config,
     server,
@@ -95,7 +103,8 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
-  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell };
+  const tls = openTls(config.server, tell);
+  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell, ...(tls && { tls }) };
   const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
@@ -118,6 +127,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     throw error;
   } finally {
     interrupt.release();
+    tls?.close();
     await server.close();
     attempt(() => service.snapshot(), tell);
   }

@@ -5,6 +5,7 @@ import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
 import type { Log } from '../log.ts';
 import type { RuleBook } from './rules/rule-book.ts';
+import type { Tls } from './tls.ts';
 
 /** What the routes need. */
 export type ServerContext = {
@@ -15,12 +16,16 @@ export type ServerContext = {
   readonly health?: IntakeHealth;
   readonly notifier: Notifier;
   readonly book: RuleBook;
+  /** Who the service is, when it is asked over TLS. */
+  readonly tls?: Tls;
   readonly now: () => number;
   readonly version: string;
   /** Where every request is said. */
   readonly requestLog?: Log;
   /** Told of what went wrong here. */
   readonly onTrouble: (error: unknown) => void;
+  /** What arrived, where it is not in the store. */
+  readonly sources?: () => ReturnType<ServiceStore['events']['sources']>;
   /** Lets the first admin be made; undefined when there are users. */
   readonly setupToken: string | undefined;
 };

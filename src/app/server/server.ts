@@ -18,6 +18,7 @@ import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
+import { limited, listenerOf, secureCookies } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -38,14 +39,14 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   const server = Fastify({
     logger: false,
     bodyLimit: MAX_BODY,
-    requestTimeout: 60_000,
-    connectionTimeout: 60_000,
     trustProxy: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutSpace(url),
+    serverFactory: (handler) => limited(listenerOf(handler, context.tls)),
   });
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: false });
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: context.tls ? HSTS : false });
+  if (context.tls) secureCookies(server);
   await server.register(rateLimit, { max: 6000, timeWindow: 60_000 });
   server.decorateRequest('caller', undefined);
   server.addHook('onRequest', async (request, reply) => authorize(request, reply, context));
@@ -73,6 +74,9 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
 function withoutSpace(url: string): string {
   return url.startsWith('/s/default/') ? url.slice('/s/default'.length) : url;
 }
+
+/** Half a year, this name alone: others of the domain may not speak TLS. */
+const HSTS = { maxAge: 15_552_000, includeSubDomains: false };
 
 const POLICY = {
   defaultSrc: ["'none'"],

@@ -7,6 +7,7 @@ import { Database, openReader } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
+import { NoteStore } from './note-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
 import { RetentionStore } from './retention-store.ts';
@@ -26,6 +27,7 @@ export class ServiceStore {
   readonly events: EventStore;
   readonly alerts: AlertStore;
   readonly alertSearch: AlertSearch;
+  readonly notes: NoteStore;
   readonly runs: RunStore;
   readonly retention: RetentionStore;
   readonly deadLetters: DeadLetterStore;
@@ -45,6 +47,7 @@ export class ServiceStore {
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
+    this.notes = new NoteStore(this.database);
     this.runs = new RunStore(this.database);
     this.retention = new RetentionStore(this.database, this.events);
     this.deadLetters = new DeadLetterStore(this.database);

@@ -3,6 +3,7 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { pathToFileURL } from 'node:url';
 import { assertCurrent, migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { storeErrorOf } from './store-error.ts';
 
 /** A value that SQLite stores. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -16,7 +17,11 @@ export class Database {
 
   /** Opens or makes the file and brings its schema forward; `open` says how. */
   constructor(path: string, open: (path: string) => DatabaseSync = openWriter) {
-    this.#sqlite = open(path);
+    try {
+      this.#sqlite = open(path);
+    } catch (error) {
+      throw storeErrorOf(error, path);
+    }
   }
 
   run(sql: string, ...values: readonly SqlValue[]): number {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
-import { retentionSchema } from './retention.ts';
 import { oidcSchema } from './oidc.ts';
+import { retentionSchema } from './retention.ts';
 import { serverSchema } from './server.ts';
 import { sourcesSchema } from './sources.ts';
 

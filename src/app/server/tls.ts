@@ -55,3 +55,8 @@ export function secureCookies(server: FastifyInstance): void {
     return payload;
   });
 }
+
+/** Where the service is reached; the framework knows nothing of the TLS before it. */
+export function reachedAt(address: string, tls: Tls | undefined): string {
+  return tls ? address.replace(/^http:/, 'https:') : address;
+}

@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test';
 import { AccountStore } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
@@ -13,7 +12,7 @@ type Asked = Partial<ServerContext>;
 
 /** A server that listens until the end of the test, with its own store and a key that sends. */
 export async function openServer(
-  t: TestContext,
+  t: { readonly after: (end: () => Promise<void>) => void },
   asked: Asked = {},
 ): Promise<ServerContext & { readonly address: string; readonly key: string; readonly troubles: readonly unknown[] }> {
   const troubles: unknown[] = [];

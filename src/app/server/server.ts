@@ -17,7 +17,7 @@ import { addIntakeRoutes } from './routes/intake.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
 import { addStateRoutes } from './routes/state.ts';
-import { limited, listenerOf, secureCookies } from './tls.ts';
+import { listenerOf, secureCookies } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -42,7 +42,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutSpace(url),
-    serverFactory: (handler) => limited(listenerOf(handler, context.tls)),
+    serverFactory: (handler) => listenerOf(handler, context.tls),
   });
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: context.tls ? HSTS : false });
   if (context.tls) secureCookies(server);

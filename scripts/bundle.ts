@@ -10,7 +10,7 @@ const OUT = 'dist/cli';
 const REQUIRE = "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 const { metafile } = await build({
-  entryPoints: { main: 'src/app/cli/main.ts', 'match-worker': 'src/live/match-worker.ts' },
+  entryPoints: { main: 'src/app/cli/main.ts', 'match-worker': 'src/live/match-worker.ts', 'search-worker': 'src/app/search-worker.ts' },
   outdir: OUT,
   bundle: true,
   splitting: true,

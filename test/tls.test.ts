@@ -11,14 +11,15 @@ import { runCli } from './run-cli.ts';
 import { openServer } from './server-scene.ts';
 import { temporaryFolder } from './service-support.ts';
 
-const WITHOUT_OPENSSL = spawnSync('openssl', ['version']).status === 0 ? false : 'openssl, which makes the certificate, is not installed';
+const OPENSSL = 'openssl';
+const WITHOUT_OPENSSL = spawnSync(OPENSSL, ['version']).status === 0 ? false : 'openssl, which makes the certificate, is not installed';
 
 /** Writes a certificate for this machine and its key. */
 function makeCertificate(folder: string, name: string): { readonly cert: string; readonly key: string } {
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', `/CN=${name}`];
   assert.equal(
-    spawnSync('openssl', [...words, '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', files.key, '-out', files.cert]).status,
+    spawnSync(OPENSSL, [...words, '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', files.key, '-out', files.cert]).status,
     0,
   );
   return files;
@@ -30,7 +31,7 @@ test('TLS: asked with a certificate that is trusted, cookies and HSTS as they mu
   const folder = temporaryFolder();
   const files = makeCertificate(folder, 'first');
   const troubles: unknown[] = [];
-  const tls = openTls({ host: '127.0.0.1', port: 0, insecure: false, tls: files }, (error) => troubles.push(error), 20);
+  const tls = openTls({ host: '127.0.0.1', insecure: false, tls: files }, (error) => troubles.push(error), 20);
   assert.ok(tls);
   t.after(() => tls.close());
   const { address, accounts } = await openServer(t, { tls, setupToken: 'once' });
@@ -78,7 +79,7 @@ test('TLS: asked with a certificate that is trusted, cookies and HSTS as they mu
 test('TLS: nobody listens beyond this machine without it unless it is asked for', async () => {
   const told: unknown[] = [];
   const tell = (error: unknown): number => told.push(error);
-  const open = (host: string, insecure = false): unknown => openTls({ host, port: 0, insecure }, tell);
+  const open = (host: string, insecure = false): unknown => openTls({ host, insecure }, tell);
   for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) assert.equal(open(host), undefined);
   for (const host of ['0.0.0.0', '::', '192.0.2.1', '127.evil.example', 'localhost.example'])
     assert.throws(() => open(host), /there is no TLS/);
@@ -86,7 +87,7 @@ test('TLS: nobody listens beyond this machine without it unless it is asked for'
   open('0.0.0.0', true);
   assert.match(String(told[0]), /without TLS, as it was asked for/);
   assert.throws(
-    () => openTls({ host: '::', port: 0, insecure: false, tls: { cert: 'none.pem', key: 'none.pem' } }, tell),
+    () => openTls({ host: '::', insecure: false, tls: { cert: 'none.pem', key: 'none.pem' } }, tell),
     /server\.tls cannot be used: ENOENT/,
   );
   const refused = await runCli(['serve', '--host', '0.0.0.0', '--port', '0', '--data', temporaryFolder()]);

@@ -2,18 +2,22 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import type { Command } from 'commander';
-import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
+import { AccountStore } from '#io/stores/service/account-store.ts';
+import { randomToken } from '#io/stores/service/secrets.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { Housekeeping } from '#live/housekeeping.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Config } from '../config/config.ts';
 import type { NotifyConfig } from '../config/notify.ts';
+import { readSecret } from '../config/secret.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
+import { OidcSignIn } from '../server/oidc.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
 import { runSources } from '../server/sources.ts';
@@ -41,6 +45,7 @@ const DATA = join(homedir(), '.local', 'share', 'tocsin', 'service');
 /** How often due runs are looked for, and how often the engine's memory is written down. */
 const RUN_EVERY = 1_000;
 const SNAPSHOT_EVERY = 60_000;
+const STEP_EVERY = 250;
 
 export function configureServe(command: Command): void {
   command
@@ -93,11 +98,20 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  const housekeeping = new Housekeeping(store);
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
   const tls = openTls(config.server, tell);
+  const oidc = openOidc(config);
   const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell, ...(tls && { tls }) };
-  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
+  const server = await createServer({
+    ...base,
+    ...(oidc && { oidc }),
+    ...(config.log.requests && { requestLog: log }),
+    requestsPerMinute: config.server.requests_per_minute,
+    version: version(),
+    setupToken,
+  });
   const interrupt = interruptSignal();
   try {
     const address = reachedAt(await server.listen({ host, port }), tls);
@@ -106,6 +120,8 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
+    const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
+    interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
     const reading = runSources(base, config.sources, interrupt.signal);
     await work(service, notifier, tell, interrupt.signal);
     await reading;
@@ -131,6 +147,15 @@ function openNotifier(store: ServiceStore, book: RuleBook, config: NotifyConfig)
     return new Notifier({ ...base, connectors: openConnectors(config, { env: process.env, now: Date.now, version: version() }) });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Who signs people in, as the configuration says; a secret that cannot be had ends the start. */
+function openOidc({ oidc }: Config): OidcSignIn | undefined {
+  try {
+    return oidc && new OidcSignIn(oidc, readSecret(oidc.client_secret, process.env), Date.now);
+  } catch (error) {
+    throw new UsageError(`oidc: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

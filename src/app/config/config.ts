@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
+import { oidcSchema } from './oidc.ts';
 import { serverSchema } from './server.ts';
 import { sourcesSchema } from './sources.ts';
 
@@ -15,6 +16,7 @@ export const configSchema = z.strictObject({
   rules: rulesSchema.prefault({}).describe('What it runs.'),
   log: logSchema.prefault({}).describe('What is said on standard error.'),
   sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
+  oidc: oidcSchema.describe('Who signs people in, when it is not this service alone: a provider that speaks OpenID Connect.'),
   notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });
 

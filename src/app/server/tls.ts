@@ -11,7 +11,7 @@ export type Tls = {
 };
 
 /** Milliseconds: for a request to come in whole, for its headers, for a connection that says nothing, and between two looks at all of them. */
-export type Patience = { readonly request: number; readonly headers: number; readonly idle: number; readonly look: number };
+type Patience = { readonly request: number; readonly headers: number; readonly idle: number; readonly look: number };
 
 /** Whoever is slower than this wants to hold connections, not to send. */
 const PATIENCE: Patience = { request: 60_000, headers: 15_000, idle: 65_000, look: 5_000 };

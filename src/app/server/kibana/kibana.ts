@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../api-error.ts';
 import type { ServerContext } from '../context.ts';
 import { RuleRefused } from '../rules/check-rule.ts';
-import { ApiError } from './api-error.ts';
 import { addHandshakeRoutes } from './handshake.ts';
 import { addExceptionItemRoutes } from './lists/exception-items.ts';
 import { addExceptionListRoutes } from './lists/exception-lists.ts';
@@ -14,6 +14,7 @@ import { addRuleImport } from './rules/import-rules.ts';
 import { addPrepackaged } from './rules/prepackaged.ts';
 import { addRuleExceptions } from './rules/rule-exceptions.ts';
 import { addRuleRoutes } from './rules/rules.ts';
+import { addSignalRoutes } from './signals/signals.ts';
 
 /** Kibana's public API has one version; some paths were internal before, and tools still ask for that. */
 const VERSIONS = new Set(['2023-10-31', '1']);
@@ -36,6 +37,7 @@ export async function addKibana(server: FastifyInstance, context: ServerContext)
     addExceptionImport(kibana, context);
     addValueListRoutes(kibana, context);
     addValueRoutes(kibana, context);
+    addSignalRoutes(kibana, context);
   });
 }
 

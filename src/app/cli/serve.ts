@@ -21,6 +21,7 @@ import { OidcSignIn } from '../server/oidc.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
 import { runSources } from '../server/sources.ts';
+import { reachedAt } from '../server/tls.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -119,7 +120,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   });
   const interrupt = interruptSignal();
   try {
-    const address = await server.listen({ host, port });
+    const address = reachedAt(await server.listen({ host, port }), tls);
     log(
       'info',
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,

@@ -6,7 +6,7 @@ import { compileIndexPatterns } from '#event/index-pattern.ts';
 import { type Clause, compileExplanation } from '#verify/explain/clause.ts';
 
 /** Where in an event something stands that made the rule match. */
-export type Mark = {
+type Mark = {
   /** RFC 6901. */
   readonly pointer: string;
   /** `field`: it is in a field that the rule asks for. `value`: the same text somewhere else in the record. */

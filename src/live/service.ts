@@ -6,7 +6,7 @@ import type { CompiledRule } from '#engine/compile.ts';
 import { Engine, type EngineSnapshot } from '#engine/engine.ts';
 import type { Run } from '#engine/rule-runner.ts';
 import type { Event } from '#event/event.ts';
-import type { AlertStatus } from '#io/stores/service/alert-store.ts';
+import type { AlertStatus, StatusAuthor } from '#io/stores/service/alert-store.ts';
 import type { StoredEvent } from '#io/stores/service/event-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
 import type { NormalizeOptions } from '#normalize/normalize.ts';
@@ -87,11 +87,6 @@ export class DetectionService {
     };
   }
 
-  /** A rule as it runs. */
-  compiledRule(id: string): CompiledRule | undefined {
-    return this.#options.rules.find(({ rule }) => rule.id === id);
-  }
-
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
   take(records: readonly unknown[], source: string, options: NormalizeOptions = {}): readonly Taken[] {
     const now = Math.max(this.#options.now(), this.#tick + 1);
@@ -128,8 +123,8 @@ export class DetectionService {
   }
 
   /** Sets the status of alerts; answers how many there are of them. A closed alert suppresses no others from the next run on. */
-  setStatus(ids: readonly string[], status: AlertStatus): number {
-    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick));
+  setStatus(ids: readonly string[], status: AlertStatus, by?: StatusAuthor): number {
+    const changed = this.#store.database.inTransaction(() => this.#store.alerts.setStatus(ids, status, this.#tick, by));
     for (const { number, alertId } of changed) this.#mark(number, alertId, status);
     if (changed.length > 0)
       for (const { onStatus } of this.#listeners)

@@ -133,10 +133,15 @@ function planAsked(text: string, language: RuleLanguage, flags: QueryFlags, { qu
   // Nearly any text is KQL. What reads as another language is run as KQL only when it was asked for.
   const isDoubted = query !== undefined && flags.language === undefined && diagnostics.some(({ code }) => code === 'KQL206');
   const isRun = query !== undefined && !isDoubted;
-  if (!flags.quiet || !isRun) printDiagnostics(text, diagnostics);
+  if (!flags.quiet || !isRun) printDiagnostics(text, isDoubted ? diagnostics.map(asRefusal) : diagnostics);
   if (isRun) return query;
   process.stderr.write(isDoubted ? 'To search for these words: --language kql\n' : languageHint(text, language, flags));
   return undefined;
+}
+
+/** A doubt for which the query was not run is why it failed. */
+function asRefusal(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.code === 'KQL206' ? { ...diagnostic, severity: 'error' } : diagnostic;
 }
 
 const NOUNS = { events: 'event', sequences: 'sequence', table: 'row' } as const;

@@ -22,6 +22,8 @@ export type ServerContext = {
   readonly requestLog?: Log;
   /** Told of what went wrong here. */
   readonly onTrouble: (error: unknown) => void;
+  /** What arrived, where it is not in the store. */
+  readonly sources?: () => ReturnType<ServiceStore['events']['sources']>;
   /** Lets the first admin be made; undefined when there are users. */
   readonly setupToken: string | undefined;
   /** How many requests a caller may make in a minute, intake apart. */

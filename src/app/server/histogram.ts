@@ -1,5 +1,5 @@
 /** What came in a stretch of time, by severity. */
-export type Bucket = { readonly from: number; readonly counts: Readonly<Record<string, number>> };
+type Bucket = { readonly from: number; readonly counts: Readonly<Record<string, number>> };
 
 export type Histogram = { readonly from: number; readonly to: number; readonly width: number; readonly buckets: readonly Bucket[] };
 

@@ -22,7 +22,8 @@ export function highlighted(language: RuleLanguage, text: string): Html {
   return html`${parts}${text.slice(at)}`;
 }
 
-function marksOf(language: RuleLanguage, text: string): readonly Mark[] {
+/** Where in a query fields, texts and keywords stand, in order. */
+export function marksOf(language: RuleLanguage, text: string): readonly Mark[] {
   const literals = literalsOf(language, text).map((span): Mark => ({ span, kind: 'literal' }));
   const fields = readQuery(language, text).fields.map(({ span }): Mark => ({ span, kind: 'field' }));
   const taken = [...literals, ...fields];

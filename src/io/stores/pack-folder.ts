@@ -44,7 +44,8 @@ export async function readPackFolder(path: string): Promise<PackFolder> {
   };
 }
 
-async function readRuleFolder(pack: string, name: string): Promise<readonly PackRuleFolder[]> {
+/** A folder of a pack with what stands beside the rule; none without a rule. */
+export async function readRuleFolder(pack: string, name: string): Promise<readonly PackRuleFolder[]> {
   const folder = join(pack, name);
   const { files } = await readRuleFiles([folder]);
   const [file] = files;

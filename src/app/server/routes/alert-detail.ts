@@ -39,8 +39,8 @@ export function addAlertDetail(server: FastifyInstance, context: ServerContext):
   });
 }
 
-function explain(alert: StoredAlert, { store, service }: ServerContext): object {
-  const compiled = service.compiledRule(alert.ruleId);
+function explain(alert: StoredAlert, { store, book }: ServerContext): object {
+  const compiled = book.get(alert.ruleId)?.compiled;
   const ids = sourceIds(alert.document);
   const events = ids.slice(0, MAX_SOURCES).flatMap((id) => store.events.get(id) ?? []);
   const counts = { sourceCount: ids.length, missing: Math.min(ids.length, MAX_SOURCES) - events.length };

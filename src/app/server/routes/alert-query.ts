@@ -32,7 +32,7 @@ export const alertQuerySchema = z.object({
 });
 
 /** What is wrong with a query, in its own words. */
-export type QueryProblem = Pick<Diagnostic, 'code' | 'message' | 'span' | 'help'>;
+type QueryProblem = Pick<Diagnostic, 'code' | 'message' | 'span' | 'help'>;
 
 type ReadCriteria = { readonly criteria: AlertCriteria } | { readonly reason: string; readonly diagnostics: readonly QueryProblem[] };
 

@@ -2,9 +2,7 @@ import type { JsonObject } from '#base/json.ts';
 import { fieldValues } from '#event/path.ts';
 
 /** What alerts are told apart by beside rule, severity and status. */
-export const ENTITIES = ['user', 'host', 'account', 'dataset', 'address', 'credential', 'target'] as const;
-
-export type Entity = (typeof ENTITIES)[number];
+export type Entity = 'user' | 'host' | 'account' | 'dataset' | 'address' | 'credential' | 'target';
 
 /** An alert as a line of a list: everything a list shows, and what it is grouped by. */
 export type AlertRow = {

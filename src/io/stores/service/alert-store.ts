@@ -21,6 +21,9 @@ export type StoredAlert = {
 /** Somebody set the status of an alert, after the runs up to `tick` and before those behind it. */
 type StatusChange = { readonly number: number; readonly tick: number; readonly alertId: string; readonly status: AlertStatus };
 
+/** Who changed something, and when: epoch milliseconds. */
+export type StatusAuthor = { readonly who: string; readonly time: number };
+
 export type AlertFilter = { readonly status?: AlertStatus; readonly ruleId?: string; readonly severity?: string };
 
 /** Alerts, each once, however often its rule finds it. */
@@ -73,18 +76,26 @@ export class AlertStore {
     return { total, alerts: rows.map(alertOf) };
   }
 
+  /** Alerts that people see, by rule. */
+  countByRule(): Readonly<Record<string, number>> {
+    const rows = this.#database.all('SELECT rule_id, count(*) AS count FROM alerts WHERE is_building_block = 0 GROUP BY rule_id');
+    return Object.fromEntries(rows.map((row) => [String(row.rule_id), Number(row.count)]));
+  }
+
   /**
    * Sets the status of alerts within a transaction of the caller's, and keeps between which runs that was; answers the changes. Ids that no
    * alert has are passed over.
    */
-  setStatus(ids: readonly string[], status: AlertStatus, tick: number): readonly StatusChange[] {
+  setStatus(ids: readonly string[], status: AlertStatus, tick: number, by?: StatusAuthor): readonly StatusChange[] {
     return [...new Set(ids)].flatMap((alertId) => {
       const found = this.get(alertId);
       if (!found) return [];
       const document = { ...found.document, 'kibana.alert.workflow_status': status };
       this.#database.run('UPDATE alerts SET status = ?, document = ? WHERE id = ?', status, JSON.stringify(document), alertId);
-      const sql = 'INSERT INTO status_changes (tick, alert_id, status) VALUES (?, ?, ?) RETURNING number';
-      return [{ number: Number(this.#database.get(sql, tick, alertId, status)?.number), tick, alertId, status }];
+      const sql = 'INSERT INTO status_changes (tick, alert_id, status, who, time) VALUES (?, ?, ?, ?, ?) RETURNING number';
+      return [
+        { number: Number(this.#database.get(sql, tick, alertId, status, by?.who ?? '', by?.time ?? null)?.number), tick, alertId, status },
+      ];
     });
   }
 

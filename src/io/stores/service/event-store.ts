@@ -102,6 +102,25 @@ export class EventStore {
     return [...known.values()].sort((left, right) => (left.dataset < right.dataset ? -1 : 1));
   }
 
+  /** How many events of each dataset arrived in each stretch since a moment; stretches are counted from it. */
+  arrivals(since: number, width: number): readonly { readonly dataset: string; readonly stretch: number; readonly count: number }[] {
+    const counts = new Map<string, { readonly dataset: string; readonly stretch: number; count: number }>();
+    const add = (dataset: string, ingested: number): void => {
+      const stretch = Math.floor((ingested - since) / width);
+      const known = counts.get(`${stretch} ${dataset}`);
+      if (known) known.count++;
+      else counts.set(`${stretch} ${dataset}`, { dataset, stretch, count: 1 });
+    };
+    for (const entry of this.segments.list()) {
+      if (entry.lastIngested < since) continue;
+      const { ingested, streamCodes, streams } = this.segments.open(entry).head;
+      for (const [place, moment] of ingested.entries()) if (moment >= since) add(streams[streamCodes[place] ?? 0]?.[0] ?? '', moment);
+    }
+    for (const { dataset, ingested } of this.#database.iterate('SELECT dataset, ingested FROM events WHERE ingested >= ?', since))
+      add(String(dataset), Number(ingested));
+    return [...counts.values()];
+  }
+
   *#rowsAfter(arrival: number, since: number): Generator<StoredRow> {
     for (const entry of this.segments.list()) {
       if (entry.last <= arrival || entry.lastIngested < since) continue;

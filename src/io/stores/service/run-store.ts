@@ -42,13 +42,14 @@ export class RunStore {
       );
   }
 
-  /** The latest runs, newest first. */
-  latest(ruleId: string | undefined, size: number): readonly StoredRun[] {
+  /** The latest runs, newest first, the first `from` of them passed over. */
+  latest(ruleId: string | undefined, size: number, from = 0): readonly StoredRun[] {
     const rows = this.#database.all(
-      'SELECT * FROM runs WHERE ? IS NULL OR rule_id = ? ORDER BY tick DESC, rule_id LIMIT ?',
+      'SELECT * FROM runs WHERE ? IS NULL OR rule_id = ? ORDER BY tick DESC, rule_id LIMIT ? OFFSET ?',
       ruleId ?? null,
       ruleId ?? null,
       size,
+      from,
     );
     return rows.map((row) => ({
       ruleId: String(row.rule_id),
@@ -59,6 +60,11 @@ export class RunStore {
       ledger: JSON.parse(String(row.ledger)) as JsonValue,
       warnings: JSON.parse(String(row.warnings)) as readonly string[],
     }));
+  }
+
+  count(ruleId: string | undefined): number {
+    const row = this.#database.get('SELECT count(*) AS count FROM runs WHERE ? IS NULL OR rule_id = ?', ruleId ?? null, ruleId ?? null);
+    return Number(row?.count ?? 0);
   }
 
   /** The tick of the last run; 0 before the first. */

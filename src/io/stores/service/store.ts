@@ -7,6 +7,7 @@ import { Database } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
+import { NoteStore } from './note-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
 import { RuleStore } from './rule-store.ts';
@@ -22,6 +23,7 @@ export class ServiceStore {
   readonly events: EventStore;
   readonly alerts: AlertStore;
   readonly alertSearch: AlertSearch;
+  readonly notes: NoteStore;
   readonly runs: RunStore;
   readonly deadLetters: DeadLetterStore;
   readonly notifications: NotificationStore;
@@ -39,6 +41,7 @@ export class ServiceStore {
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
+    this.notes = new NoteStore(this.database);
     this.runs = new RunStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
     this.notifications = new NotificationStore(this.database);

@@ -39,7 +39,7 @@ export function addSignalRoutes(server: FastifyInstance, context: ServerContext)
   server.post(`${PATH}/status`, { config: { ...triage, summary: 'Sets the status of alerts', body: statusSchema } }, async (request) => {
     const asked = bodyOf(request, statusSchema);
     const meant = asked.signal_ids ?? (await alertsLike(context, asked.query as JsonObject)).map(({ id }) => id);
-    const updated = service.setStatus(meant, asked.status);
+    const updated = service.setStatus(meant, asked.status, { who: whoOf(request), time: now() });
     const members = {
       'kibana.alert.workflow_status_updated_at': new Date(now()).toISOString(),
       'kibana.alert.workflow_user': whoOf(request),

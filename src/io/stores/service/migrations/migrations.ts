@@ -3,7 +3,8 @@ import { statusChanges } from './0002-status-changes.ts';
 import { segments } from './0003-segments.ts';
 import { rulesAndLists } from './0010-rules-and-lists.ts';
 import { peopleAndAlerts } from './0020-people-and-alerts.ts';
-import { subjects } from './0021-subjects.ts';
+import { statusAuthors } from './0021-status-authors.ts';
+import { subjects } from './0022-subjects.ts';
 import { intake } from './0040-intake.ts';
 import { notifications } from './0050-notifications.ts';
 import type { Migration } from './migration.ts';
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   rulesAndLists,
   // 20 to 29: people and alerts.
   peopleAndAlerts,
+  statusAuthors,
   subjects,
   // 30 to 39: runs.
   // 40 to 49: sources.

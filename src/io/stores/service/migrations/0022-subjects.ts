@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** Who a person is to the provider that signs them in. */
 export const subjects: Migration = {
-  number: 21,
+  number: 22,
   name: 'subjects',
   sql: `
     ALTER TABLE users ADD COLUMN subject TEXT;

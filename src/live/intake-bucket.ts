@@ -20,6 +20,9 @@ const AT_ONCE = 8;
 /** An object that was written this long before the newest one known may still turn up in a listing; milliseconds. */
 const OVERLAP = 2 * 86_400_000;
 
+/** A folder that is named by a day is looked into for so long after that day; milliseconds. */
+const OPEN_DAYS = 7 * 86_400_000;
+
 /** The position of the whole bucket: no object is called so. */
 const NEWEST = '/newest';
 
@@ -49,7 +52,7 @@ async function readNew(context: IntakeContext, { source, prefix }: BucketIntake,
   const floor = typeof known === 'number' ? known - OVERLAP : undefined;
   let newest = typeof known === 'number' ? known : 0;
   const failures: string[] = [];
-  for await (const objects of objectsSince(bucket, prefix, floor, signal)) {
+  for await (const objects of objectsSince(bucket, prefix, typeof known === 'number' ? known - OPEN_DAYS : undefined, signal)) {
     const isNew = ({ key, version, size, modified }: StoredObject): boolean =>
       size > 0 && !NO_RECORDS.test(key) && modified >= (floor ?? 0) && positions.read(id, key)?.version !== version;
     const fresh = objects.filter(isNew);

@@ -4,7 +4,7 @@ import type { Alert } from '#engine/alert/alert.ts';
 import { withLineage } from '#engine/alert/lineage.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import { Engine, type EngineSnapshot } from '#engine/engine.ts';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import type { Event } from '#event/event.ts';
 import type { AlertStatus, StatusAuthor } from '#io/stores/service/alert-store.ts';
 import type { StoredEvent } from '#io/stores/service/event-store.ts';

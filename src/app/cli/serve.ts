@@ -6,6 +6,7 @@ import { AccountStore } from '#io/stores/service/account-store.ts';
 import { randomToken } from '#io/stores/service/secrets.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { Housekeeping } from '#live/housekeeping.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
@@ -24,6 +25,7 @@ import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { prepareRules, type ReadyRules } from './scan.ts';
+import { openTls } from './serve-tls.ts';
 import { wholeNumber } from './values.ts';
 import { version } from './version.ts';
 
@@ -33,6 +35,7 @@ type ServeFlags = {
   readonly host?: string;
   readonly port?: number;
   readonly rules?: readonly string[];
+  readonly insecure?: boolean;
 };
 
 /** Where everything is kept when nobody says so. */
@@ -41,6 +44,7 @@ const DATA = join(homedir(), '.local', 'share', 'tocsin', 'service');
 /** How often due runs are looked for, and how often the engine's memory is written down. */
 const RUN_EVERY = 1_000;
 const SNAPSHOT_EVERY = 60_000;
+const STEP_EVERY = 250;
 
 export function configureServe(command: Command): void {
   command
@@ -49,6 +53,7 @@ export function configureServe(command: Command): void {
     .option('--data <folder>', `where everything is kept (default: ${DATA})`)
     .option('--host <address>', 'the address to listen on; by default only this machine reaches it (default: 127.0.0.1)')
     .option('--port <number>', 'the port to listen on (default: 9870)', wholeNumber)
+    .option('--insecure', 'listen beyond this machine without TLS, as behind a proxy that has it')
     .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
     .action(async (flags: ServeFlags) => {
       process.exitCode = await serve(configOf(flags));
@@ -56,9 +61,14 @@ export function configureServe(command: Command): void {
 }
 
 /** What the file, the environment and the options say together. */
-function configOf({ config: path, data, host, port, rules }: ServeFlags): Config {
+function configOf({ config: path, data, host, port, rules, insecure }: ServeFlags): Config {
   const config = requireConfig(path);
-  const server = { ...config.server, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+  const server = {
+    ...config.server,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(insecure ? { insecure } : {}),
+  };
   return {
     ...config,
     server,
@@ -87,17 +97,26 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  const housekeeping = new Housekeeping(store);
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
-  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell };
+  const tls = openTls(config.server, tell);
   const oidc = openOidc(config);
-  const server = await createServer({
-    ...base,
-    ...(oidc ? { oidc } : {}),
-    ...(config.log.requests ? { requestLog: log } : {}),
-    version: version(),
-    setupToken,
-  });
+  const base = {
+    store,
+    accounts,
+    service,
+    health,
+    book,
+    notifier,
+    now: Date.now,
+    onTrouble: tell,
+    ...(tls && { tls }),
+    ...(oidc && { oidc }),
+  };
+  const limits = { requestsPerMinute: config.server.requests_per_minute };
+  const requests = config.log.requests ? { requestLog: log } : {};
+  const server = await createServer({ ...base, ...limits, ...requests, version: version(), setupToken });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
@@ -106,6 +125,8 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
+    const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
+    interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
     const reading = runSources(base, config.sources, interrupt.signal);
     await work(service, notifier, tell, interrupt.signal);
     await reading;
@@ -117,6 +138,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     throw error;
   } finally {
     interrupt.release();
+    tls?.close();
     await server.close();
     attempt(() => service.snapshot(), tell);
   }

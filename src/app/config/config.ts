@@ -2,22 +2,8 @@ import * as z from 'zod';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
 import { oidcSchema } from './oidc.ts';
+import { serverSchema } from './server.ts';
 import { sourcesSchema } from './sources.ts';
-
-const serverSchema = z.strictObject({
-  host: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .describe('The address to listen on. Others than this machine reach it only when it is told otherwise.'),
-  port: z.int().min(0).max(65_535).default(9870).describe('The port to listen on; 0 takes any that is free.'),
-  requests_per_minute: z
-    .int()
-    .min(10)
-    .max(1_000_000)
-    .default(3000)
-    .describe('How often a person or a key may ask in a minute; intake is not limited.'),
-});
 
 const rulesSchema = z.strictObject({
   paths: z.array(z.string().min(1)).max(1000).optional().describe('Rule files and folders, in place of the built-in packs.'),

@@ -6,6 +6,7 @@ import type { DetectionService } from '#live/service.ts';
 import type { Log } from '../log.ts';
 import type { OidcSignIn } from './oidc.ts';
 import type { RuleBook } from './rules/rule-book.ts';
+import type { Tls } from './tls.ts';
 
 /** What the routes need. */
 export type ServerContext = {
@@ -16,6 +17,8 @@ export type ServerContext = {
   readonly health?: IntakeHealth;
   readonly notifier: Notifier;
   readonly book: RuleBook;
+  /** Who the service is, when it is asked over TLS. */
+  readonly tls?: Tls;
   readonly now: () => number;
   readonly version: string;
   /** Where every request is said. */

@@ -19,8 +19,10 @@ import { addKeyRoutes } from './routes/keys.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
 import { addOidcRoutes } from './routes/oidc.ts';
+import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
 import { addUserRoutes } from './routes/users.ts';
+import { limited, listenerOf, secureCookies } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -41,14 +43,14 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   const server = Fastify({
     logger: false,
     bodyLimit: MAX_BODY,
-    requestTimeout: 60_000,
-    connectionTimeout: 60_000,
     trustProxy: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutSpace(url),
+    serverFactory: (handler) => limited(listenerOf(handler, context.tls)),
   });
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: false });
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: context.tls ? HSTS : false });
+  if (context.tls) secureCookies(server);
   await server.register(rateLimit, { max: 6000, timeWindow: 60_000 });
   server.decorateRequest('caller', undefined);
   const limits = new CallerLimits(context.requestsPerMinute ?? REQUESTS_PER_MINUTE);
@@ -65,6 +67,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
+  addSearchRoutes(server, context);
   addAccountRoutes(server, context);
   addUserRoutes(server, context);
   addKeyRoutes(server, context);
@@ -82,6 +85,9 @@ const REQUESTS_PER_MINUTE = 3000;
 function withoutSpace(url: string): string {
   return url.startsWith('/s/default/') ? url.slice('/s/default'.length) : url;
 }
+
+/** Half a year, this name alone: others of the domain may not speak TLS. */
+const HSTS = { maxAge: 15_552_000, includeSubDomains: false };
 
 const POLICY = {
   defaultSrc: ["'none'"],

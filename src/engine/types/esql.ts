@@ -2,7 +2,7 @@ import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { spanOf } from '#base/span.ts';
 import type { TableQuery, TableSource } from '#plan/query.ts';
 import type { Filter } from '../match/matcher.ts';
-import { isRowByRow } from '../rows/row-commands.ts';
+import { isRowByRow, isTimeless } from '../rows/row-commands.ts';
 import { anyFilter } from '../search/stage-filters.ts';
 import { cannotRun, type Detector, type RuleTypeDefinition } from './detector.ts';
 import { EventTableDetector } from './event-table.ts';
@@ -27,7 +27,8 @@ export const esql: RuleTypeDefinition<'esql'> = {
     const createDetector = (): Detector =>
       query.isAggregating ? new GroupTableDetector(startTable(), rule) : new EventTableDetector(startTable(), isOfSingleEvents, rule);
     const rereads = isOfSingleEvents && isRowByRow(query.commands) ? 'first' : 'every';
-    return { filters: sources.map(filterOf), createDetector, rereads, diagnostics };
+    const isEventWise = isOfSingleEvents && isTimeless(query.commands);
+    return { filters: sources.map(filterOf), createDetector, rereads, isEventWise, diagnostics };
   },
 };
 

@@ -29,13 +29,17 @@ export class EventTableDetector implements Detector {
     return this.#table.keep(event);
   }
 
+  restart(): void {
+    this.#table.restart();
+  }
+
   detect(input: DetectInput): Detected {
     const { hits } = input;
     if (!this.#isRowWise) return this.#detect(input);
     const fresh = hits.filter(({ made }) => made === undefined);
     const repeats = hits.reduce((sum, { made }) => sum + (made ?? 0), 0);
-    for (const hit of fresh) hit.made = 0;
     const { candidates, warnings } = this.#detect({ ...input, hits: fresh });
+    for (const hit of fresh) hit.made = 0;
     const hitsById = new Map(fresh.map((hit) => [hit.event.id, hit]));
     for (const { events } of candidates) {
       const hit = hitsById.get(events[0]?.id ?? '');
@@ -45,7 +49,7 @@ export class EventTableDetector implements Detector {
   }
 
   /** Rows of the window before have made their candidates: the same ones again are duplicates. */
-  #detect(input: DetectInput): Required<Detected> {
+  #detect(input: DetectInput): Omit<Required<Detected>, 'errors' | 'undo'> {
     const { rows, again = 0, timeOf = timesOf(input.hits), warnings = [] } = this.#table.rowsOf(input);
     return { candidates: rows.flatMap((row) => this.#candidate(row, timeOf)), repeats: again, warnings };
   }

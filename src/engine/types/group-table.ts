@@ -42,23 +42,34 @@ export class GroupTableDetector implements Detector {
     return this.#table.keep(event);
   }
 
+  restart(): void {
+    this.#table.restart();
+  }
+
   detect(input: DetectInput): Detected {
     const candidates: Candidate[] = [];
     const { rows, again = 0, timeOf = timesOf(input.hits), warnings = [] } = this.#table.rowsOf(input);
     // The alerts of rows that the window before had have counted all their events.
     let repeats = again;
+    const counted = new CountedStretches();
+    const added: (readonly [group: string, stretch: Window])[] = [];
     for (const row of rows) {
       const span = spanOfRow(row, timeOf, input.window);
       const key = this.#keyOf(row);
       const group = canonicalJson(key);
-      if (this.#counted.holdAll(group, span)) {
+      if (this.#counted.holdAll(group, span) || counted.holdAll(group, span)) {
         repeats++;
         continue;
       }
-      this.#counted.add(group, span);
+      counted.add(group, span);
+      added.push([group, span]);
       candidates.push(this.#candidate(row, key, span));
     }
-    return { candidates, repeats, warnings };
+    return { candidates, repeats, warnings, undo: this.#counted.addAll(added) };
+  }
+
+  forget(horizon: number): void {
+    this.#counted.forget(horizon);
   }
 
   snapshot(): JsonValue {

@@ -29,6 +29,8 @@ type FoundRows = {
 export type RuleTable = {
   readonly commands: readonly Command[];
   readonly rowsOf: (input: DetectInput) => FoundRows;
+  /** Forgets which rows the windows before had: all of them are told again. */
+  readonly restart: () => void;
   readonly shown: (row: TableRow) => JsonObject;
   /** In what form events wait for it. */
   readonly keep: (event: Event) => Event;
@@ -42,13 +44,19 @@ export function compileTable(query: TableQuery, sources: readonly EventSource[])
   const types = new Map(query.columns.flatMap((column) => (column.kind === 'column' ? [[column.name, column.type] as const] : [])));
   const { source, commands } = query;
   const start = source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : () => rowsOfSources(query, sources);
-  return () => ({
-    commands,
-    rowsOf: withinLimits(start()),
-    // Such a rule reads many events and makes few alerts.
-    keep: source.kind === 'events' ? packEvent : asItIs,
-    shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
-  });
+  return () => {
+    let rowsOf = withinLimits(start());
+    return {
+      commands,
+      rowsOf: (input) => rowsOf(input),
+      restart: () => {
+        rowsOf = withinLimits(start());
+      },
+      // Such a rule reads many events and makes few alerts.
+      keep: source.kind === 'events' ? packEvent : asItIs,
+      shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
+    };
+  };
 }
 
 /** Rows of a plain FROM. Windows overlap, so most of one window has been read in the one before. */
@@ -99,6 +107,7 @@ export function tableOfCommands(commands: readonly Command[], given: ReadonlySet
       const { rows, warnings = [] } = rowsOf(input);
       return { rows: run(rows, input.tick), warnings };
     }),
+    restart: () => undefined,
     shown: (row) => columnsOf(row, given, types),
     keep: asItIs,
   };

@@ -5,6 +5,7 @@ import { keywordText, type Scalar } from '#event/value.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { groupAlertId } from '../alert/identity.ts';
+import type { Window } from '../ports.ts';
 import { CountedStretches } from '../state/counted-stretches.ts';
 import type { Hit } from '../state/hit.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
@@ -58,16 +59,22 @@ class ThresholdDetector implements Detector {
 
   detect({ hits }: DetectInput): Detected {
     const candidates: Candidate[] = [];
+    const counted: (readonly [group: string, stretch: Window])[] = [];
     for (const [text, bucket] of this.#buckets(hits)) {
       if (bucket.hits.length < this.#threshold.value) continue;
       const distinct = this.#distinct(bucket);
       if (!this.#threshold.cardinality.every(({ value }, i) => (distinct[i] ?? 0) >= value)) continue;
       const [first, last] = [bucket.hits[0], bucket.hits.at(-1)];
       if (!first || !last) continue;
-      this.#counted.add(text, { from: first.time, to: last.time });
+      counted.push([text, { from: first.time, to: last.time }]);
       candidates.push(this.#candidate(bucket, first, last, distinct));
     }
-    return { candidates, repeats: 0, warnings: this.#warnings(hits) };
+    const warnings = this.#warnings(hits);
+    return { candidates, repeats: 0, warnings, undo: this.#counted.addAll(counted) };
+  }
+
+  forget(horizon: number): void {
+    this.#counted.forget(horizon);
   }
 
   snapshot(): JsonValue {
@@ -114,6 +121,7 @@ class ThresholdDetector implements Detector {
     return {
       id: groupAlertId(this.#rule, key.map(keywordText), first.event),
       time: first.time,
+      end: last.time,
       events: hits.slice(0, MAX_EVENTS).map(({ event }) => event),
       fields: { '@timestamp': printDate(last.event.time), ...values },
       details: {

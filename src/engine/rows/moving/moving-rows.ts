@@ -82,7 +82,7 @@ function compareWindows(before: readonly Hit[], after: readonly Hit[]): { readon
   while (i < before.length && j < after.length) {
     const [old, one] = [before[i] as Hit, after[j] as Hit];
     // Another copy of an event is another one.
-    const order = old.event === one.event ? 0 : compareHits(old, one) || -1;
+    const order = old === one || old.event === one.event ? 0 : compareHits(old, one) || -1;
     if (order < 0) gone.push(old);
     else if (order > 0) fresh.push(one);
     if (order <= 0) i++;

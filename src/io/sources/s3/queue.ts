@@ -1,6 +1,6 @@
 import { bucketError, loadOptional } from '../bucket.ts';
 
-export type QueueSettings = { readonly url: string; readonly region?: string | undefined; readonly endpoint?: string | undefined };
+export type QueueSettings = { readonly url: string; readonly region?: string | undefined };
 
 export type QueueMessage = {
   readonly body: string;
@@ -22,9 +22,10 @@ const VISIBILITY = 300;
 const WAIT = 20;
 
 /** A queue of SQS. */
-export async function openQueue({ url, region, endpoint }: QueueSettings): Promise<Queue> {
+export async function openQueue({ url, region }: QueueSettings): Promise<Queue> {
   const sdk = await loadOptional('@aws-sdk/client-sqs', () => import('@aws-sdk/client-sqs'));
-  const client = new sdk.SQSClient({ ...(region === undefined ? {} : { region }), ...(endpoint === undefined ? {} : { endpoint }) });
+  // The address of the queue says where it is; the SDK would guess it from the region.
+  const client = new sdk.SQSClient({ endpoint: new URL(url).origin, ...(region === undefined ? {} : { region }) });
   const told = async <T>(asking: Promise<T>): Promise<T> =>
     asking.catch((error: unknown) => {
       throw bucketError(error);

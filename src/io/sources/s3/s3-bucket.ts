@@ -42,7 +42,8 @@ async function* pagesOf(
 ): AsyncGenerator<BucketPage> {
   let token: string | undefined;
   do {
-    const asked = { Bucket: bucket, Prefix: prefix, Delimiter: '/', ...(token === undefined ? {} : { ContinuationToken: token }) };
+    const from = { ...(prefix === '' ? {} : { Prefix: prefix }), ...(token === undefined ? {} : { ContinuationToken: token }) };
+    const asked = { Bucket: bucket, Delimiter: '/', ...from };
     const page = await client.send(new ListObjectsV2Command(asked), { abortSignal: signal }).catch((error: unknown) => {
       throw bucketError(error);
     });

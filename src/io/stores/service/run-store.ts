@@ -1,6 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { JsonValue } from '#base/json.ts';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import type { Database } from './database.ts';
 
 /** The engine's memory at a moment: events up to an arrival number were observed, ticks up to one were run. */

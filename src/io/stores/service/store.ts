@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AlertSearch } from './alert-search.ts';
 import { AlertStore } from './alert-store.ts';
-import { Database } from './database.ts';
+import { Database, openReader } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
@@ -16,8 +16,11 @@ import { SourceHealthStore } from './source-health-store.ts';
 import { StoreError } from './store-error.ts';
 import { ValueListStore } from './value-list-store.ts';
 
+const DATABASE_FILE = 'tocsin.sqlite';
+
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
+  readonly folder: string;
   readonly database: Database;
   readonly #lock: DatabaseSync;
   readonly events: EventStore;
@@ -35,9 +38,10 @@ export class ServiceStore {
 
   /** `folder` is made when it is not there, for its owner alone. */
   constructor(folder: string) {
+    this.folder = folder;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#lock = lock(folder);
-    this.database = new Database(join(folder, 'tocsin.sqlite'));
+    this.database = new Database(join(folder, DATABASE_FILE));
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
@@ -55,6 +59,24 @@ export class ServiceStore {
   close(): void {
     this.database.close();
     this.#lock.close();
+  }
+}
+
+/** What a service keeps, for looking at it while it is at work or not. */
+export class StoreReader {
+  readonly database: Database;
+  readonly events: EventStore;
+
+  /** Throws `StoreError` when the folder holds nothing that can be read. */
+  constructor(folder: string) {
+    const path = join(folder, DATABASE_FILE);
+    if (!existsSync(path)) throw new StoreError(`${folder} holds no data of a service: there is no ${DATABASE_FILE} in it`);
+    this.database = new Database(path, openReader);
+    this.events = new EventStore(this.database);
+  }
+
+  close(): void {
+    this.database.close();
   }
 }
 

@@ -102,21 +102,15 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const health = new IntakeHealth(store.sourceHealth, Date.now);
   const tls = openTls(config.server, tell);
   const oidc = openOidc(config);
-  const base = {
-    store,
-    accounts,
-    service,
-    health,
-    book,
-    notifier,
-    now: Date.now,
-    onTrouble: tell,
-    ...(tls && { tls }),
+  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell, ...(tls && { tls }) };
+  const server = await createServer({
+    ...base,
     ...(oidc && { oidc }),
-  };
-  const limits = { requestsPerMinute: config.server.requests_per_minute };
-  const requests = config.log.requests ? { requestLog: log } : {};
-  const server = await createServer({ ...base, ...limits, ...requests, version: version(), setupToken });
+    ...(config.log.requests && { requestLog: log }),
+    requestsPerMinute: config.server.requests_per_minute,
+    version: version(),
+    setupToken,
+  });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });

@@ -47,7 +47,7 @@ export function searchFolder(
   }
 }
 
-export function openReader(folder: string): StoreReader {
+function openReader(folder: string): StoreReader {
   try {
     return new StoreReader(folder);
   } catch (error) {

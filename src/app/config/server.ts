@@ -13,12 +13,6 @@ export const serverSchema = z.strictObject({
     .default('127.0.0.1')
     .describe('The address to listen on. Others than this machine reach it only when it is told otherwise.'),
   port: z.int().min(0).max(65_535).default(9870).describe('The port to listen on; 0 takes any that is free.'),
-  requests_per_minute: z
-    .int()
-    .min(10)
-    .max(1_000_000)
-    .default(3000)
-    .describe('How often a person or a key may ask in a minute; intake is not limited.'),
   tls: tlsSchema.optional().describe('The files are read again when they change.'),
   insecure: z
     .boolean()
@@ -26,6 +20,12 @@ export const serverSchema = z.strictObject({
     .describe(
       'Listen beyond this machine without TLS: keys and passwords can be read on the way, unless a proxy with TLS stands before it.',
     ),
+  requests_per_minute: z
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(3000)
+    .describe('How often a person or a key may ask in a minute; intake is not limited.'),
 });
 
 export type TlsFiles = z.output<typeof tlsSchema>;

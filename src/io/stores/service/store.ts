@@ -7,6 +7,7 @@ import { Database, openReader } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
+import { GapStore } from './gap-store.ts';
 import { NoteStore } from './note-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
@@ -28,6 +29,7 @@ export class ServiceStore {
   readonly alertSearch: AlertSearch;
   readonly notes: NoteStore;
   readonly runs: RunStore;
+  readonly gaps: GapStore;
   readonly deadLetters: DeadLetterStore;
   readonly notifications: NotificationStore;
   readonly positions: PositionStore;
@@ -47,6 +49,7 @@ export class ServiceStore {
     this.alertSearch = new AlertSearch(this.database);
     this.notes = new NoteStore(this.database);
     this.runs = new RunStore(this.database);
+    this.gaps = new GapStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
     this.notifications = new NotificationStore(this.database);
     this.positions = new PositionStore(this.database);

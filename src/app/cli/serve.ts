@@ -98,6 +98,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  book.connect((rules) => service.replaceRules(rules));
   const housekeeping = new Housekeeping({
     store,
     retention: retentionOf(config.retention),

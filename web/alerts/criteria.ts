@@ -17,7 +17,8 @@ export function statusOf(params: URLSearchParams): AlertStatus | undefined {
 /** What the service is asked, from the address. */
 export function criteriaOf(params: URLSearchParams): URLSearchParams {
   const criteria = new URLSearchParams();
-  for (const name of ['query', 'from', 'to', ...FACETS]) for (const value of params.getAll(name)) if (value !== '') criteria.append(name, value);
+  for (const name of ['query', 'from', 'to', ...FACETS])
+    for (const value of params.getAll(name)) if (value !== '') criteria.append(name, value);
   const status = statusOf(params);
   if (status) criteria.set('status', status);
   return criteria;

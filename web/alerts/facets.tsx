@@ -46,7 +46,9 @@ function FacetList({ facet: { facet, values, more }, params }: { readonly facet:
               title={visibleShort(name ?? value)}
               onClick={() => pushRoute(queueHref(params, { [facet]: toggled(params, facet, value) }))}
             >
-              <span className={facet === 'severity' ? `facet-value legend-${value}` : 'facet-value'}>{visibleShort(name ?? value, 80)}</span>
+              <span className={facet === 'severity' ? `facet-value legend-${value}` : 'facet-value'}>
+                {visibleShort(name ?? value, 80)}
+              </span>
               <span className="facet-count">{count.toLocaleString('en-US')}</span>
             </button>
           </li>
@@ -58,5 +60,6 @@ function FacetList({ facet: { facet, values, more }, params }: { readonly facet:
 }
 
 function rank(severity: string): number {
-  return SEVERITIES.findIndex((known) => known === severity);
+  const known: readonly string[] = SEVERITIES;
+  return known.indexOf(severity);
 }

@@ -30,7 +30,9 @@ export function Histogram({ data, onRange }: HistogramProps): ReactNode {
         {buckets.map((bucket) => (
           <Bars key={bucket.from} slot={Math.round((bucket.from - from) / width)} most={most} bucket={bucket} />
         ))}
-        {brush.chosen && <rect className="h-brush" x={brush.chosen[0]} y={0} width={brush.chosen[1] - brush.chosen[0] + 1} height={HEIGHT} />}
+        {brush.chosen && (
+          <rect className="h-brush" x={brush.chosen[0]} y={0} width={brush.chosen[1] - brush.chosen[0] + 1} height={HEIGHT} />
+        )}
       </svg>
       <figcaption>
         <span>{moment(from)}</span>

@@ -72,7 +72,9 @@ export function QueryBar({ query, error, facets, onQuery }: QueryBarProps): Reac
       </div>
       {error && (
         <p className="query-problem" role="alert" id={message}>
-          {first ? `${visible(first.message)}, at character ${first.span.start + 1}${first.help ? ` — ${visible(first.help)}` : ''}` : visible(error.message)}
+          {first
+            ? `${visible(first.message)}, at character ${first.span.start + 1}${first.help ? ` — ${visible(first.help)}` : ''}`
+            : visible(error.message)}
         </p>
       )}
     </div>

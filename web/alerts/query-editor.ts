@@ -1,7 +1,16 @@
 import { autocompletion, type CompletionContext, type CompletionResult, completionKeymap, startCompletion } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, MatchDecorator, placeholder, ViewPlugin } from '@codemirror/view';
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  keymap,
+  MatchDecorator,
+  placeholder,
+  ViewPlugin,
+} from '@codemirror/view';
 import type { Place } from '../api.ts';
 
 /** A field that can be asked for; values when there are few. */
@@ -46,7 +55,8 @@ function marksOf(places: readonly Place[], length: number): DecorationSet {
 
 const words = new MatchDecorator({
   regexp: /\b(?:and|or|not)\b(?!\s*[:<>])|"(?:[^"\\]|\\.)*"|[\w.@-]+(?=\s*(?::|[<>]=?))/gi,
-  decoration: ([match]) => Decoration.mark({ class: /^"/.test(match) ? 'cm-text' : /^(?:and|or|not)$/i.test(match) ? 'cm-word' : 'cm-field' }),
+  decoration: ([match]) =>
+    Decoration.mark({ class: /^"/.test(match) ? 'cm-text' : /^(?:and|or|not)$/i.test(match) ? 'cm-word' : 'cm-field' }),
 });
 
 const highlight = ViewPlugin.define(
@@ -71,7 +81,14 @@ const theme = EditorView.theme({
   '.cm-word': { color: 'var(--q-keyword)', fontWeight: '600' },
   '.cm-text': { color: 'var(--q-literal)' },
   '.cm-wrong': { textDecoration: 'underline wavy var(--critical)', textUnderlineOffset: '3px' },
-  '.cm-tooltip': { background: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '8px', overflow: 'hidden', zIndex: '20' },
+  '.cm-tooltip': {
+    background: 'var(--raised)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line)',
+    borderRadius: '8px',
+    overflow: 'hidden',
+    zIndex: '20',
+  },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '16em' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': { background: 'var(--current)', color: 'var(--ink)' },
@@ -101,9 +118,16 @@ export function createQueryEditor(host: HTMLElement, { text, fields, onSubmit }:
         highlight,
         theme,
         autocompletion({ override: [(context) => complete(context, fields())], icons: false, activateOnTyping: true }),
-        keymap.of([...completionKeymap, { key: 'Enter', run: submit }, { key: 'Ctrl-Space', run: startCompletion }, ...historyKeymap, ...defaultKeymap]),
+        keymap.of([
+          ...completionKeymap,
+          { key: 'Enter', run: submit },
+          { key: 'Ctrl-Space', run: startCompletion },
+          ...historyKeymap,
+          ...defaultKeymap,
+        ]),
         placeholder('Search alerts with KQL, for example  severity: (high or critical) and user.name: mira*'),
         EditorView.contentAttributes.of({ 'aria-label': 'Query (KQL)', spellcheck: 'false', autocapitalize: 'off' }),
+        EditorView.domEventHandlers({ beforeinput: typeOver }),
         // A query is one line.
         EditorState.transactionFilter.of((change) => (change.newDoc.lines > 1 ? [] : change)),
       ],
@@ -119,21 +143,40 @@ export function createQueryEditor(host: HTMLElement, { text, fields, onSubmit }:
   };
 }
 
+/**
+ * Who types over a selection is not left to the browser: it would keep the look of what was there with style in the markup, which the page's
+ * policy forbids.
+ */
+function typeOver(event: InputEvent, view: EditorView): boolean {
+  if (event.inputType !== 'insertText' || event.data === null || view.composing || view.state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type' });
+  return true;
+}
+
 function complete(context: CompletionContext, fields: readonly QueryField[]): CompletionResult | null {
   const value = context.matchBefore(/([\w.@-]+)\s*:\s*\(?(?:[\w.@"-]+\s+or\s+)*[\w.@"-]*$/);
   const name = value && /^([\w.@-]+)\s*:/.exec(value.text)?.[1];
   if (value && name) {
     const values = fields.find(({ path }) => path === name)?.values ?? [];
     const from = value.to - (/[\w.@"-]*$/.exec(value.text)?.[0].length ?? 0);
-    return values.length === 0 ? null : { from, options: values.map((one) => ({ label: literal(one), displayLabel: one })), validFor: /^[\w.@"-]*$/ };
+    return values.length === 0
+      ? null
+      : { from, options: values.map((one) => ({ label: literal(one), displayLabel: one })), validFor: /^[\w.@"-]*$/ };
   }
   const word = context.matchBefore(/[\w.@]+$/);
   if (!word && !context.explicit) return null;
-  const options = fields.map(({ path, type, meaning }) => ({ label: path, detail: `${type} · ${meaning.split('\n', 1)[0]?.slice(0, 60)}`, apply: `${path}: ` }));
+  const options = fields.map(({ path, type, meaning }) => ({
+    label: path,
+    detail: `${type} · ${meaning.split('\n', 1)[0]?.slice(0, 60)}`,
+    apply: `${path}: `,
+  }));
   return { from: word?.from ?? context.pos, options, validFor: /^[\w.@]*$/ };
 }
 
 /** A value as a query names it. */
 function literal(value: string): string {
-  return /^[\w.@-]+$/.test(value) && !/^(?:and|or|not)$/i.test(value) ? value : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  return /^[\w.@-]+$/.test(value) && !/^(?:and|or|not)$/i.test(value)
+    ? value
+    : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

@@ -19,6 +19,7 @@ const NO_MARKS: ReadonlyMap<string, 'field' | 'value'> = new Map();
 export const JsonView = memo(function JsonView({ value, marks = NO_MARKS, label }: JsonViewProps): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <pre className="json" tabIndex={0} role="group" aria-label={label}>
       <code>{node(value, '', '', marks, 0)}</code>
     </pre>

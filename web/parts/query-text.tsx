@@ -5,7 +5,15 @@ import { visible } from './visible.ts';
 export type QueryMark = { readonly start: number; readonly end: number; readonly kind: string };
 
 /** A query with its fields, texts and keywords told apart. */
-export function QueryText({ text, marks, label }: { readonly text: string; readonly marks: readonly QueryMark[]; readonly label: string }): ReactNode {
+export function QueryText({
+  text,
+  marks,
+  label,
+}: {
+  readonly text: string;
+  readonly marks: readonly QueryMark[];
+  readonly label: string;
+}): ReactNode {
   const parts: ReactNode[] = [];
   let at = 0;
   for (const { start, end, kind } of marks) {
@@ -20,6 +28,7 @@ export function QueryText({ text, marks, label }: { readonly text: string; reado
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <pre className="query" tabIndex={0} role="group" aria-label={label}>
       <code>
         {parts}

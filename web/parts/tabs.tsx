@@ -43,6 +43,7 @@ export function Tabs<Name extends string>({ label, tabs, current, onChange, chil
           </button>
         ))}
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WAI-ARIA: a panel without controls is reached by Tab */}
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${current}`} className="tab-panel" tabIndex={0}>
         {children}
       </div>

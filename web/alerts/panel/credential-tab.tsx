@@ -14,7 +14,8 @@ export function CredentialTab({ id, document }: { readonly id: string; readonly 
       <Answer query={useExplanation(id)}>
         {({ sources }) => {
           const changes = sources.flatMap(({ credentials }) => credentials ?? []);
-          if (changes.length === 0) return <p className="soft">The events name no credential before and after; what they say of it is below.</p>;
+          if (changes.length === 0)
+            return <p className="soft">The events name no credential before and after; what they say of it is below.</p>;
           // biome-ignore lint/suspicious/noArrayIndexKey: changes keep their places
           return changes.map((change, i) => <Change key={i} change={change} />);
         }}
@@ -59,10 +60,10 @@ function Change({ change: { credentials, keptCount, expires, isPartial } }: { re
             {credentials.map(({ change, id, type, usage, name }) => (
               <tr key={`${change} ${id}`} className={`diff-${change}`}>
                 <td>{SIGNS[change]}</td>
-                <td>{visibleShort(type) || '—'}</td>
-                <td>{visibleShort(usage) || '—'}</td>
-                <td>{visibleShort(name) || '—'}</td>
-                <td>
+                <td data-title="Type">{visibleShort(type) || '—'}</td>
+                <td data-title="Usage">{visibleShort(usage) || '—'}</td>
+                <td data-title="Name">{visibleShort(name) || '—'}</td>
+                <td data-title="Id">
                   <code>{visibleShort(id)}</code>
                 </td>
               </tr>

@@ -60,7 +60,14 @@ function Composer({ id, path }: { readonly id: string; readonly path: string }):
   };
   return (
     <form onSubmit={send} className="composer">
-      <Textarea label="Note" minRows={3} rows={3} maxLength={10_000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Textarea
+        label="Note"
+        minRows={3}
+        rows={3}
+        maxLength={10_000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <Button type="submit" size="compact-sm" loading={sending.isPending} disabled={text.trim() === ''}>
         Add note
       </Button>

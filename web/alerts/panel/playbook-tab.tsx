@@ -16,7 +16,9 @@ const PLACEHOLDER = /<([a-z_]\w*(?:\.\w+)+)>/g;
 export function PlaybookTab({ alert }: { readonly alert: StoredAlert }): ReactNode {
   return (
     <Answer query={useRulePage(alert.ruleId)}>
-      {({ playbook }) => (playbook === '' ? <p className="soft">The rule has no playbook.</p> : <Filled alert={alert} playbook={playbook} />)}
+      {({ playbook }) =>
+        playbook === '' ? <p className="soft">The rule has no playbook.</p> : <Filled alert={alert} playbook={playbook} />
+      }
     </Answer>
   );
 }
@@ -25,8 +27,8 @@ function Filled({ alert, playbook }: { readonly alert: StoredAlert; readonly pla
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
   const fields = flatten(alert.document);
   const names = [...new Set([...playbook.matchAll(PLACEHOLDER)].map(([, name]) => name ?? ''))];
-  const valueOf = (name: string): string => picked[name] ?? fields.get(name)?.[0] ?? '';
-  const text = playbook.replace(PLACEHOLDER, (whole, name: string) => (HARMLESS.test(valueOf(name)) ? valueOf(name) : whole));
+  const filling = (name: string): string => picked[name] ?? fields.get(name)?.[0] ?? '';
+  const text = playbook.replace(PLACEHOLDER, (whole, name: string) => (HARMLESS.test(filling(name)) ? filling(name) : whole));
   return (
     <>
       {names.length > 0 && (
@@ -38,7 +40,12 @@ function Filled({ alert, playbook }: { readonly alert: StoredAlert; readonly pla
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   <td>
-                    <Value name={name} value={valueOf(name)} values={fields.get(name) ?? []} onPick={(value) => setPicked({ ...picked, [name]: value })} />
+                    <Value
+                      name={name}
+                      value={filling(name)}
+                      values={fields.get(name) ?? []}
+                      onPick={(value) => setPicked({ ...picked, [name]: value })}
+                    />
                   </td>
                 </tr>
               ))}
@@ -51,7 +58,12 @@ function Filled({ alert, playbook }: { readonly alert: StoredAlert; readonly pla
   );
 }
 
-type ValueProps = { readonly name: string; readonly value: string; readonly values: readonly string[]; readonly onPick: (value: string) => void };
+type ValueProps = {
+  readonly name: string;
+  readonly value: string;
+  readonly values: readonly string[];
+  readonly onPick: (value: string) => void;
+};
 
 function Value({ name, value, values, onPick }: ValueProps): ReactNode {
   if (values.length === 0) return <span className="soft">not in the alert: left as it is</span>;

@@ -48,7 +48,9 @@ export function SummaryTab({ alert, params }: SummaryProps): ReactNode {
                           title={`Alerts with ${visibleShort(name)} ${visibleShort(value, 80)}`}
                           aria-label={`Alerts with ${visibleShort(name)} ${visibleShort(value, 80)}`}
                           onClick={() =>
-                            pushRoute(queueHref(params, { status: 'all', query: narrowed(params.get('query') ?? '', `${name}: ${quoted(value)}`) }))
+                            pushRoute(
+                              queueHref(params, { status: 'all', query: narrowed(params.get('query') ?? '', `${name}: ${quoted(value)}`) }),
+                            )
                           }
                         >
                           ⌕
@@ -106,7 +108,13 @@ function Attack({ document }: { readonly document: StoredAlert['document'] }): R
   );
 }
 
-const SHARED: Readonly<Record<string, string>> = { user: 'user', credential: 'credential', host: 'host', address: 'address', target: 'target' };
+const SHARED: Readonly<Record<string, string>> = {
+  user: 'user',
+  credential: 'credential',
+  host: 'host',
+  address: 'address',
+  target: 'target',
+};
 
 /** Alerts of the month before and after that share something with this one. */
 function Related({ id, params }: { readonly id: string; readonly params: URLSearchParams }): ReactNode {
@@ -129,7 +137,8 @@ function Related({ id, params }: { readonly id: string; readonly params: URLSear
                     <span className="related-what">
                       <a href={queueHref(params, { alert: other.id })}>{visibleShort(other.title, 160)}</a>
                       <span className="sub">
-                        <Moment time={other.time} /> · same {[...new Set(other.shares.map(({ entity }) => SHARED[entity] ?? entity))].join(', ')}
+                        <Moment time={other.time} /> · same{' '}
+                        {[...new Set(other.shares.map(({ entity }) => SHARED[entity] ?? entity))].join(', ')}
                       </span>
                     </span>
                   </li>

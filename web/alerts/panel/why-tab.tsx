@@ -2,19 +2,22 @@ import type { ReactNode } from 'react';
 import { Answer } from '../../parts/answer.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { QueryText } from '../../parts/query-text.tsx';
 import { visible, visibleShort } from '../../parts/visible.ts';
-import { type Clause, type ExplainedSource, useExplanation } from '../alert-data.ts';
-import { type JsonObject, queryOf } from '../document.ts';
+import { useRulePage } from '../../rules/rule-data.ts';
+import { type Clause, type ExplainedSource, type StoredAlert, useExplanation } from '../alert-data.ts';
+import { queryOf } from '../document.ts';
 
 /** The rule's query beside the event: each clause ticked, and the values in their places. */
-export function WhyTab({ id, document }: { readonly id: string; readonly document: JsonObject }): ReactNode {
+export function WhyTab({ alert: { id, ruleId, document } }: { readonly alert: StoredAlert }): ReactNode {
   const query = queryOf(document);
+  const marks = useRulePage(ruleId).data?.queries.find(({ text }) => text === query)?.marks ?? [];
   return (
     <>
       {query !== '' && (
         <section>
           <h3>What the rule asks</h3>
-          <pre className="query">{visible(query)}</pre>
+          <QueryText text={query} marks={marks} label="What the rule asks" />
         </section>
       )}
       <Answer query={useExplanation(id)}>
@@ -35,7 +38,9 @@ export function WhyTab({ id, document }: { readonly id: string; readonly documen
               <Source key={source.id} source={source} title={sourceCount === 1 ? 'The event' : `Event ${i + 1} of ${sourceCount}`} />
             ))}
             {missing > 0 && <p className="soft">{missing === 1 ? '1 event is' : `${missing} events are`} no longer stored.</p>}
-            {sourceCount === 0 && <p className="soft">The alert is about what many events come to together; none of them stands behind it alone.</p>}
+            {sourceCount === 0 && (
+              <p className="soft">The alert is about what many events come to together; none of them stands behind it alone.</p>
+            )}
           </>
         )}
       </Answer>
@@ -62,8 +67,8 @@ function Source({ source, title }: { readonly source: ExplainedSource; readonly 
         </div>
       ))}
       <p className="soft mark-legend">
-        <mark className="mark-field">value</mark> in a field the rule asks for <mark className="mark-value">value</mark> the same text elsewhere in the
-        record
+        <mark className="mark-field">value</mark> in a field the rule asks for <mark className="mark-value">value</mark> the same text
+        elsewhere in the record
       </p>
       <JsonView value={document} marks={new Map(marks.map(({ pointer, kind }) => [pointer, kind]))} label={`${title} as JSON`} />
     </section>
@@ -77,14 +82,14 @@ const JOINTS: Readonly<Record<string, string>> = {
   nested: 'an object that meets',
 };
 
-function ClauseItem({ clause: { kind, text, isTrue, operands, seen } }: { readonly clause: Clause }): ReactNode {
+function ClauseItem({ clause: { kind, words, isTrue, operands, seen } }: { readonly clause: Clause }): ReactNode {
   const sign = isTrue ? 'holds' : 'does not hold';
   return (
     <li>
       <span className={isTrue ? 'tick' : 'cross'} role="img" aria-label={sign} title={sign}>
         {isTrue ? '✓' : '✗'}
       </span>{' '}
-      {kind === 'leaf' ? <code>{visibleShort(text, 600)}</code> : <span className="soft">{JOINTS[kind]}</span>}
+      {kind === 'leaf' ? <code>{visibleShort(words, 600)}</code> : <span className="soft">{JOINTS[kind]}</span>}
       {kind === 'leaf' &&
         isTrue &&
         seen

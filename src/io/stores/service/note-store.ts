@@ -34,16 +34,14 @@ export class NoteStore {
     const notes = this.#database
       .all('SELECT time, who, note FROM alert_notes WHERE alert_id = ?', alertId)
       .map(({ time, who, note }): AlertEntry => ({ time: Number(time), who: String(who), kind: 'note', text: String(note) }));
-    const changes = this.#database
-      .all('SELECT tick, time, who, status FROM status_changes WHERE alert_id = ?', alertId)
-      .map(
-        ({ tick, time, who, status }): AlertEntry => ({
-          time: Number(time ?? tick),
-          who: String(who),
-          kind: 'status',
-          text: String(status),
-        }),
-      );
+    const changes = this.#database.all('SELECT tick, time, who, status FROM status_changes WHERE alert_id = ?', alertId).map(
+      ({ tick, time, who, status }): AlertEntry => ({
+        time: Number(time ?? tick),
+        who: String(who),
+        kind: 'status',
+        text: String(status),
+      }),
+    );
     return [...notes, ...changes].sort((left, right) => right.time - left.time);
   }
 }

@@ -16,10 +16,13 @@ import { SourceHealthStore } from './source-health-store.ts';
 import { StoreError } from './store-error.ts';
 import { ValueListStore } from './value-list-store.ts';
 
+/** SQLite's name for a database that is gone when it is closed. */
+export const IN_MEMORY = ':memory:';
+
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
   readonly database: Database;
-  readonly #lock: DatabaseSync;
+  readonly #lock: DatabaseSync | undefined;
   readonly events: EventStore;
   readonly alerts: AlertStore;
   readonly alertSearch: AlertSearch;
@@ -33,11 +36,11 @@ export class ServiceStore {
   readonly exceptions: ExceptionStore;
   readonly valueLists: ValueListStore;
 
-  /** `folder` is made when it is not there, for its owner alone. */
+  /** `folder` is made when it is not there, for its owner alone; with `IN_MEMORY` nothing is written anywhere. */
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#lock = lock(folder);
-    this.database = new Database(join(folder, 'tocsin.sqlite'));
+    if (folder !== IN_MEMORY) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#lock = folder === IN_MEMORY ? undefined : lock(folder);
+    this.database = new Database(folder === IN_MEMORY ? IN_MEMORY : join(folder, 'tocsin.sqlite'));
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
@@ -54,7 +57,7 @@ export class ServiceStore {
 
   close(): void {
     this.database.close();
-    this.#lock.close();
+    this.#lock?.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { AccountStore } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { DetectionService } from '#live/service.ts';
 import { parseRules } from '#rule/load.ts';
+import type { ServerContext } from '../src/app/server/context.ts';
 import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
 import { START, silentNotifier, temporaryFolder } from './service-support.ts';
@@ -17,7 +18,7 @@ export type Asked = {
 };
 
 /** A service with rules of a file, an engineer's key, and a clock. It ends with the tests of its file. */
-export async function startService(fileRules = '') {
+export async function startService(fileRules = '', more: Pick<ServerContext, 'oidc' | 'requestsPerMinute'> = {}) {
   const clock = { now: START };
   const now = (): number => clock.now;
   const folder = temporaryFolder();
@@ -25,6 +26,7 @@ export async function startService(fileRules = '') {
   const accounts = new AccountStore(store.database);
   const book = new RuleBook({ store, fileRules: parseRules(fileRules).rules, now });
   const service = new DetectionService({ store, rules: book.compiled(), now });
+  book.connect((rules) => service.replaceRules(rules));
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown): number => troubles.push(error);
   const server = await createServer({
@@ -37,6 +39,7 @@ export async function startService(fileRules = '') {
     version: '0',
     setupToken: undefined,
     onTrouble,
+    ...more,
   });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
   const engineer = accounts.createKey('engineer', ['intake', 'engineer'], undefined);

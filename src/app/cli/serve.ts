@@ -2,22 +2,26 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import type { Command } from 'commander';
-import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
+import { AccountStore } from '#io/stores/service/account-store.ts';
+import { randomToken } from '#io/stores/service/secrets.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
-import { Housekeeping } from '#live/housekeeping.ts';
+import { Housekeeping, type Retention } from '#live/housekeeping.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Config } from '../config/config.ts';
 import type { NotifyConfig } from '../config/notify.ts';
+import { readSecret } from '../config/secret.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
+import { OidcSignIn } from '../server/oidc.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
 import { runSources } from '../server/sources.ts';
+import { reachedAt } from '../server/tls.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -106,15 +110,29 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     onTrouble: tell,
   });
   book.connect((rules) => service.replaceRules(rules));
-  const housekeeping = new Housekeeping(store);
+  const housekeeping = new Housekeeping({
+    store,
+    retention: retentionOf(config.retention),
+    rules: () => book.compiled(),
+    now: Date.now,
+    tell: (line) => log('info', line),
+  });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
   const tls = openTls(config.server, tell);
+  const oidc = openOidc(config);
   const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell, ...(tls && { tls }) };
-  const server = await createServer({ ...base, ...(config.log.requests ? { requestLog: log } : {}), version: version(), setupToken });
+  const server = await createServer({
+    ...base,
+    ...(oidc && { oidc }),
+    ...(config.log.requests && { requestLog: log }),
+    requestsPerMinute: config.server.requests_per_minute,
+    version: version(),
+    setupToken,
+  });
   const interrupt = interruptSignal();
   try {
-    const address = await server.listen({ host, port });
+    const address = reachedAt(await server.listen({ host, port }), tls);
     log(
       'info',
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
@@ -140,6 +158,11 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   }
 }
 
+/** As the program calls it. */
+function retentionOf({ events, alerts, dead_letters, runs, size, keep_cited }: Config['retention']): Retention {
+  return { events, alerts, deadLetters: dead_letters, runs, keepsCited: keep_cited, ...(size === undefined ? {} : { size }) };
+}
+
 /** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */
 function openNotifier(store: ServiceStore, book: RuleBook, config: NotifyConfig): Notifier {
   const { notifications, alerts } = store;
@@ -148,6 +171,15 @@ function openNotifier(store: ServiceStore, book: RuleBook, config: NotifyConfig)
     return new Notifier({ ...base, connectors: openConnectors(config, { env: process.env, now: Date.now, version: version() }) });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Who signs people in, as the configuration says; a secret that cannot be had ends the start. */
+function openOidc({ oidc }: Config): OidcSignIn | undefined {
+  try {
+    return oidc && new OidcSignIn(oidc, readSecret(oidc.client_secret, process.env), Date.now);
+  } catch (error) {
+    throw new UsageError(`oidc: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { detectionSchema } from './detection.ts';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
+import { oidcSchema } from './oidc.ts';
+import { retentionSchema } from './retention.ts';
 import { serverSchema } from './server.ts';
 import { sourcesSchema } from './sources.ts';
 
@@ -16,8 +18,10 @@ export const configSchema = z.strictObject({
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
   detection: detectionSchema.prefault({}).describe('When rules alert, and what they remember.'),
+  retention: retentionSchema.prefault({}).describe('How long things are kept.'),
   log: logSchema.prefault({}).describe('What is said on standard error.'),
   sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
+  oidc: oidcSchema.describe('Who signs people in, when it is not this service alone: a provider that speaks OpenID Connect.'),
   notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });
 

@@ -20,6 +20,12 @@ export const serverSchema = z.strictObject({
     .describe(
       'Listen beyond this machine without TLS: keys and passwords can be read on the way, unless a proxy with TLS stands before it.',
     ),
+  requests_per_minute: z
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(3000)
+    .describe('How often a person or a key may ask in a minute; intake is not limited.'),
 });
 
 export type TlsFiles = z.output<typeof tlsSchema>;

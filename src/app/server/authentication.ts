@@ -15,7 +15,7 @@ export function whoAsks(request: FastifyRequest, accounts: AccountStore, now: nu
   const session = token === undefined ? undefined : accounts.session(token, now);
   if (!session) return 'nobody';
   if (!isSafe(request) && request.headers[CSRF_HEADER] !== session.csrf) return 'without proof';
-  return { name: session.user, scopes: scopesOf(session.role) };
+  return { name: session.user, scopes: scopesOf(session.role), session: { id: session.id, user: session.user } };
 }
 
 /** Whether a browser says that a page of another site wants to change something. */

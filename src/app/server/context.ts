@@ -4,6 +4,7 @@ import type { IntakeHealth } from '#live/intake-health.ts';
 import type { Notifier } from '#live/notify/notifier.ts';
 import type { DetectionService } from '#live/service.ts';
 import type { Log } from '../log.ts';
+import type { OidcSignIn } from './oidc.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { Tls } from './tls.ts';
 
@@ -28,4 +29,8 @@ export type ServerContext = {
   readonly sources?: () => ReturnType<ServiceStore['events']['sources']>;
   /** Lets the first admin be made; undefined when there are users. */
   readonly setupToken: string | undefined;
+  /** How many requests a caller may make in a minute, intake apart. */
+  readonly requestsPerMinute?: number;
+  /** Signs people in with a provider. */
+  readonly oidc?: OidcSignIn;
 };

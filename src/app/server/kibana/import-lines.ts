@@ -1,7 +1,7 @@
 import type { JsonObject } from '#base/json.ts';
 import { safeObject } from '#rule/formats/limits.ts';
 import { parsed } from '../answers.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../api-error.ts';
 
 /** More lines than a file of every rule with its exceptions has. */
 const MAX_LINES = 200_000;

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../api-error.ts';
 import type { ServerContext } from '../context.ts';
 import { RuleRefused } from '../rules/check-rule.ts';
-import { ApiError } from './api-error.ts';
 import { addHandshakeRoutes } from './handshake.ts';
 import { addExceptionItemRoutes } from './lists/exception-items.ts';
 import { addExceptionListRoutes } from './lists/exception-lists.ts';
@@ -12,8 +12,10 @@ import { addBulkAction } from './rules/bulk-action.ts';
 import { addRuleExport } from './rules/export-rules.ts';
 import { addRuleImport } from './rules/import-rules.ts';
 import { addPrepackaged } from './rules/prepackaged.ts';
+import { addPreview } from './rules/preview.ts';
 import { addRuleExceptions } from './rules/rule-exceptions.ts';
 import { addRuleRoutes } from './rules/rules.ts';
+import { addSignalRoutes } from './signals/signals.ts';
 
 /** Kibana's public API has one version; some paths were internal before, and tools still ask for that. */
 const VERSIONS = new Set(['2023-10-31', '1']);
@@ -28,6 +30,7 @@ export async function addKibana(server: FastifyInstance, context: ServerContext)
     addRuleRoutes(kibana, context);
     addBulkAction(kibana, context);
     addPrepackaged(kibana, context);
+    addPreview(kibana, context);
     addRuleExceptions(kibana, context);
     addRuleImport(kibana, context);
     addRuleExport(kibana, context);
@@ -36,6 +39,7 @@ export async function addKibana(server: FastifyInstance, context: ServerContext)
     addExceptionImport(kibana, context);
     addValueListRoutes(kibana, context);
     addValueRoutes(kibana, context);
+    addSignalRoutes(kibana, context);
   });
 }
 

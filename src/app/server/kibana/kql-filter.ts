@@ -4,7 +4,7 @@ import { compileCondition } from '#engine/match/condition.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import { planQuery } from '#plan/languages.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../api-error.ts';
 
 /** The objects that a filter in KQL takes; all without one. `documentOf` is what the filter's names mean. */
 export function filterByKql<Kind>(

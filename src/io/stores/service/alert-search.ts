@@ -21,6 +21,8 @@ export type AlertCriteria = {
   /** What date math in the condition counts from. */
   readonly now: number;
   readonly facets: ReadonlyMap<Facet, ReadonlySet<string>>;
+  /** Alerts that were made for other rules are found, too. */
+  readonly withBuildingBlocks?: true;
 };
 
 /** An alert that was found, by what its columns say. */
@@ -140,10 +142,11 @@ export class AlertSearch {
 
   /** What time and query leave. */
   #base(criteria: AlertCriteria): Promise<readonly FoundAlert[]> {
-    const { from, to, condition, now } = criteria;
+    const { from, to, condition, now, withBuildingBlocks } = criteria;
     const changes = Number(this.#database.get('SELECT count FROM alert_changes')?.count ?? 0);
-    const key = JSON.stringify([changes, from, to, condition, condition && Math.floor(now / 60_000)], (_, value: unknown) =>
-      typeof value === 'bigint' ? `${value}n` : value,
+    const key = JSON.stringify(
+      [changes, withBuildingBlocks, from, to, condition, condition && Math.floor(now / 60_000)],
+      (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
     );
     const known = this.#answers.get(key);
     if (known) return known;
@@ -155,9 +158,9 @@ export class AlertSearch {
     return answer;
   }
 
-  async #ask({ from, to, condition, now }: AlertCriteria): Promise<readonly FoundAlert[]> {
+  async #ask({ from, to, condition, now, withBuildingBlocks }: AlertCriteria): Promise<readonly FoundAlert[]> {
     const tests = [
-      { sql: 'is_building_block = 0', values: [] },
+      { sql: withBuildingBlocks ? 'TRUE' : 'is_building_block = 0', values: [] },
       ...(from === undefined ? [] : [{ sql: 'time >= ?', values: [from] }]),
       ...(to === undefined ? [] : [{ sql: 'time <= ?', values: [to] }]),
       ...(condition ? pushDown(condition) : []),
@@ -175,7 +178,7 @@ export class AlertSearch {
     for (const [i, alert] of alerts.entries()) {
       if (i % PORTION === PORTION - 1) await turn();
       const row = this.#database.get('SELECT document FROM alerts WHERE id = ?', alert.id);
-      if (row && meets(new DocumentReader(documentOf(row)))) found.push(alert);
+      if (row && meets(new DocumentReader({ ...documentOf(row), _id: alert.id }))) found.push(alert);
     }
     return found;
   }

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
 import type { ExceptionStore, NamespaceType, StoredExceptionItem } from '#io/stores/service/exception-store.ts';
+import { ApiError } from '../../api-error.ts';
 import type { ServerContext } from '../../context.ts';
-import { ApiError } from '../api-error.ts';
+import { bodyOf, queryOf, texts } from '../../request.ts';
 import { filterByKql } from '../kql-filter.ts';
 import { pageMembers, pageOf, sortedBy } from '../pages.ts';
-import { bodyOf, queryOf, texts } from '../request.ts';
 import { change, exceptionList, handOf, SCHEMA, savedObject } from './exception-lists.ts';
 import { assertCurrent, changedItem, itemObject, itemSchema, NAMESPACES, namespaceOf, newItem } from './exception-objects.ts';
 

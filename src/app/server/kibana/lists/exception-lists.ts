@@ -3,13 +3,13 @@ import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
 import { openSchema } from '#event/schema/known.ts';
 import type { ExceptionStore, NamespaceType, StoredExceptionList } from '#io/stores/service/exception-store.ts';
+import { ApiError } from '../../api-error.ts';
 import { noteChange, whoOf } from '../../audit.ts';
 import type { ServerContext } from '../../context.ts';
+import { bodyOf, flag, queryOf, texts } from '../../request.ts';
 import { listReferencesOf } from '../../rules/check-rule.ts';
-import { ApiError } from '../api-error.ts';
 import { filterByKql } from '../kql-filter.ts';
 import { pageMembers, pageOf, sortedBy } from '../pages.ts';
-import { bodyOf, flag, queryOf, texts } from '../request.ts';
 import { assertCurrent, type Hand, itemObject, listObject, listSchema, NAMESPACES, newList, touched } from './exception-objects.ts';
 
 const PATH = '/api/exception_lists';

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import type { ExceptionStore, NamespaceType, StoredExceptionItem, StoredExceptionList } from '#io/stores/service/exception-store.ts';
 import type { Authorship } from '#io/stores/service/stored-document.ts';
 import { readExceptionItem } from '#rule/formats/exception-lists.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 
 export const NAMESPACES = ['single', 'agnostic'] as const;
 

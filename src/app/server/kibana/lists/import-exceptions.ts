@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
 import type { ExceptionStore, StoredExceptionItem, StoredExceptionList } from '#io/stores/service/exception-store.ts';
+import { ApiError, partError } from '../../api-error.ts';
 import { noteChange } from '../../audit.ts';
 import type { ServerContext } from '../../context.ts';
+import { fileOf, flag, queryOf } from '../../request.ts';
 import { listReferencesOf } from '../../rules/check-rule.ts';
-import { ApiError, partError } from '../api-error.ts';
 import { readImport } from '../import-lines.ts';
-import { fileOf, flag, queryOf } from '../request.ts';
 import { handOf } from './exception-lists.ts';
 import { changedItem, type Hand, itemSchema, listSchema, newItem, newList, touched } from './exception-objects.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
 import { parseCidr, parseIp } from '#event/ip.ts';
 import type { StoredValue, StoredValueList } from '#io/stores/service/value-list-store.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import { versionText } from './exception-objects.ts';
 
 /** The types of Elasticsearch that a list's values can have, as Kibana takes them. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseDuration } from '#base/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 
 const texts = z.array(z.string().max(1024)).max(1000);
 const fields = z.object({ field_names: texts });

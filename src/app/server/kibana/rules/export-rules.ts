@@ -4,11 +4,11 @@ import type { JsonObject } from '#base/json.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
 import { exportedRule } from '#rule/formats/kibana-export.ts';
 import type { ServerContext } from '../../context.ts';
+import { bodyOf, flag, queryOf } from '../../request.ts';
 import { listReferencesOf } from '../../rules/check-rule.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
 import { answerLines } from '../lists/exception-lists.ts';
 import { itemObject, listObject } from '../lists/exception-objects.ts';
-import { bodyOf, flag, queryOf } from '../request.ts';
 import { ruleObject } from './rule-object.ts';
 
 const querySchema = z.object({ exclude_export_details: flag, file_name: z.string().max(200).default('export.ndjson') });

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type KnownField, openSchema } from '#event/schema/known.ts';
 import type { FieldType } from '#event/schema/schema.ts';
+import { ApiError } from '../../api-error.ts';
+import { texts } from '../../request.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
-import { ApiError } from '../api-error.ts';
 import { filterByKql } from '../kql-filter.ts';
 import { pageMembers, pageOf, sortedBy } from '../pages.ts';
-import { texts } from '../request.ts';
 import { ruleObject } from './rule-object.ts';
 
 /** Kibana's names of what rules are sorted by, each in both of its spellings. */

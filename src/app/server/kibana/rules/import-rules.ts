@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
+import { ApiError, partError } from '../../api-error.ts';
 import { noteChange, whoOf } from '../../audit.ts';
 import type { ServerContext } from '../../context.ts';
+import { fileOf, flag, queryOf } from '../../request.ts';
 import { listReferencesOf } from '../../rules/check-rule.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
-import { ApiError, partError } from '../api-error.ts';
 import { type ImportedObjects, readImport } from '../import-lines.ts';
 import { handOf } from '../lists/exception-lists.ts';
 import { importExceptions } from '../lists/import-exceptions.ts';
-import { fileOf, flag, queryOf } from '../request.ts';
 
 const querySchema = z.object({
   overwrite: flag,

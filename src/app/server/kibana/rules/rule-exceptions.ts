@@ -4,11 +4,11 @@ import type { JsonObject } from '#base/json.ts';
 import type { StoredExceptionList } from '#io/stores/service/exception-store.ts';
 import { noteChange } from '../../audit.ts';
 import type { ServerContext } from '../../context.ts';
+import { bodyOf, objectsIn, queryOf, texts } from '../../request.ts';
 import { listReferencesOf } from '../../rules/check-rule.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
 import { handOf } from '../lists/exception-lists.ts';
 import { type Hand, itemObject, itemSchema, listObject, listSchema, newItem, newList } from '../lists/exception-objects.ts';
-import { bodyOf, objectsIn, queryOf, texts } from '../request.ts';
 import { authoredRule, ruleObject } from './rule-object.ts';
 import { ruleOf } from './rules.ts';
 

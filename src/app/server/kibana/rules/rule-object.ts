@@ -3,9 +3,9 @@ import { ecsFieldsByType } from '#event/schema/ecs-fields.ts';
 import { fileException } from '#rule/formats/exceptions.ts';
 import { exportedRule, ownListReference } from '#rule/formats/kibana-export.ts';
 import type { ExceptionItem } from '#rule/rule.ts';
+import { objectsIn } from '../../request.ts';
 import { authoredMembers } from '../../rules/check-rule.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
-import { objectsIn } from '../request.ts';
 
 /** A rule as Kibana's API answers it. */
 export function ruleObject(known: KnownRule): JsonObject {

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
+import { ApiError } from '../../api-error.ts';
 import { noteChange, whoOf } from '../../audit.ts';
 import type { ServerContext } from '../../context.ts';
+import { bodyOf, objectOf, queryOf } from '../../request.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
-import { ApiError } from '../api-error.ts';
-import { bodyOf, objectOf, queryOf } from '../request.ts';
 import { findRules, findRulesSchema } from './find-rules.ts';
 import { authoredRule, replacement, ruleObject } from './rule-object.ts';
 
 const PATH = '/api/detection_engine/rules';
 
 /** Which rule is meant: by the id of the saved object, or by the author's. */
-export const keySchema = z
+const keySchema = z
   .object({ id: z.string().max(512).optional(), rule_id: z.string().max(512).optional() })
   .refine(({ id, rule_id }) => id !== undefined || rule_id !== undefined, { error: 'either "id" or "rule_id" must be set' });
 

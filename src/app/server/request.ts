@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { isJsonObject, type JsonObject } from '#base/json.ts';
 import { safeObject } from '#rule/formats/limits.ts';
-import { parsed } from '../answers.ts';
+import { parsed } from './answers.ts';
 import { ApiError } from './api-error.ts';
 
 /** The body of a request as a schema has it. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
-import { RuleRefused } from '../rules/check-rule.ts';
+import { RuleRefused } from './rules/check-rule.ts';
 
 /** What a caller of Kibana's paths did wrong, answered in Kibana's words. */
 export class ApiError extends Error {

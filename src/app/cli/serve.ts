@@ -6,7 +6,7 @@ import { AccountStore } from '#io/stores/service/account-store.ts';
 import { randomToken } from '#io/stores/service/secrets.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
-import { Housekeeping } from '#live/housekeeping.ts';
+import { Housekeeping, type Retention } from '#live/housekeeping.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
@@ -21,6 +21,7 @@ import { OidcSignIn } from '../server/oidc.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
 import { runSources } from '../server/sources.ts';
+import { reachedAt } from '../server/tls.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -98,7 +99,13 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
   book.connect((rules) => service.replaceRules(rules));
-  const housekeeping = new Housekeeping(store);
+  const housekeeping = new Housekeeping({
+    store,
+    retention: retentionOf(config.retention),
+    rules: () => book.compiled(),
+    now: Date.now,
+    tell: (line) => log('info', line),
+  });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
   const tls = openTls(config.server, tell);
@@ -114,7 +121,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   });
   const interrupt = interruptSignal();
   try {
-    const address = await server.listen({ host, port });
+    const address = reachedAt(await server.listen({ host, port }), tls);
     log(
       'info',
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
@@ -137,6 +144,11 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     await server.close();
     attempt(() => service.snapshot(), tell);
   }
+}
+
+/** As the program calls it. */
+function retentionOf({ events, alerts, dead_letters, runs, size, keep_cited }: Config['retention']): Retention {
+  return { events, alerts, deadLetters: dead_letters, runs, keepsCited: keep_cited, ...(size === undefined ? {} : { size }) };
 }
 
 /** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */

@@ -25,7 +25,7 @@ import { addRuleInsight } from './routes/rule-insight.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
 import { addUserRoutes } from './routes/users.ts';
-import { limited, listenerOf, secureCookies } from './tls.ts';
+import { listenerOf, secureCookies } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,7 +50,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutSpace(url),
-    serverFactory: (handler) => limited(listenerOf(handler, context.tls)),
+    serverFactory: (handler) => listenerOf(handler, context.tls),
   });
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: context.tls ? HSTS : false });
   if (context.tls) secureCookies(server);

@@ -195,6 +195,21 @@ test('built-in rules are counted, and put back', async () => {
   assert.equal(book.get('from-file')?.origin, 'file');
 });
 
+test('what a file says already is no change of it', async () => {
+  const before = book.get('from-file')?.stored.revision;
+  const exported = await ask('POST', `${PATH}/_export`, { body: { objects: [{ rule_id: 'from-file' }] } });
+  const again = await ask('POST', `${PATH}/_import?overwrite=true&overwrite_exceptions=true`, { body: formOf(exported.text) });
+  assert.deepEqual([again.json.success, book.get('from-file')?.origin, book.get('from-file')?.stored.revision], [true, 'file', before]);
+  assert.deepEqual(
+    book.get('from-file')?.running.exceptions.map(({ id }) => id),
+    ['quiet'],
+  );
+  await ask('PATCH', PATH, { body: { rule_id: 'from-file', name: 'Other' } });
+  assert.equal(book.get('from-file')?.origin, 'customized');
+  await ask('PATCH', PATH, { body: { rule_id: 'from-file', name: 'From a file' } });
+  assert.equal(book.get('from-file')?.origin, 'file');
+});
+
 test('everything that was changed is in the audit log, with who did it', () => {
   const notes = accounts.audit(100, undefined).map(({ who, what }) => `${who} ${what}`);
   for (const pattern of [/^key engineer imported 2 rules/, /disable: 2 rules \(a, b\)/, /edit: 1 rules \(a\)/, /put back 1 built-in/])

@@ -2,7 +2,7 @@ import type { Scalar } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
 import type { Way } from './place.ts';
 
-/** A field that compiled conditions read, with what it holds in the document that was read last: it is looked up once, whoever asks. */
+/** A field that compiled conditions read, with where its values of the document that was read last are held: they are looked up once, whoever asks. */
 export type FieldSlot = {
   readonly field: FieldRef;
   readonly segments: readonly string[];
@@ -12,10 +12,8 @@ export type FieldSlot = {
   way: Way | undefined;
   /** The number of the reading that the rest is of. */
   reading: number;
-  /** What the field holds when that is one value. */
-  only: Scalar | undefined;
-  /** All of it. Made when somebody asks, when there is one value. */
-  values: readonly Scalar[] | undefined;
+  /** Where the reader holds the values. */
+  at: number;
   /** Whether an object stands at the path, or in a list there. */
   hasObject: boolean;
 };
@@ -40,8 +38,7 @@ export class Fields {
       base,
       way: undefined,
       reading: 0,
-      only: undefined,
-      values: NO_VALUES,
+      at: 0,
       hasObject: false,
     };
     this.#slots.set(key, slot);

@@ -143,6 +143,31 @@ test('an expression holds where it is true', () => {
   );
 });
 
+test('many patterns of one field lead to the same filters as each alone', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'B', 'é', '*', '?', '\\', '\u{1f600}'), maxLength: 6 });
+  const field: FieldRef = { path: 'user.name', type: 'keyword' };
+  const pattern = fc.record(
+    { kind: fc.constant('like' as const), pattern: letters, ignoreCase: fc.constantFrom('ascii', 'unicode') },
+    { requiredKeys: ['kind', 'pattern'] },
+  );
+  const prefix = fc.record({ kind: fc.constant('prefix' as const), value: letters });
+  const anyTest = fc.oneof(pattern, prefix, fc.record({ kind: fc.constant('like' as const), pattern: letters.map((text) => `*${text}*`) }));
+  fc.assert(
+    fc.property(fc.array(anyTest, { minLength: 5, maxLength: 20 }), fc.array(fc.oneof(letters, fc.integer())), (tests, names) => {
+      const filters = tests.map((one): Filter => ({ condition: { kind: 'test', field, test: one } }));
+      const matcher = compileMatcher(filters);
+      for (const name of names) {
+        const event = eventOf('logs-okta.system-default', { user: { name } });
+        assert.deepEqual(
+          matcher.match(event),
+          filters.flatMap((alone, number) => (holdsAlone(alone, event) ? [number] : [])),
+        );
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 function holdsAlone(alone: Filter, event: Event): boolean {
   if (!compileIndexPatterns(alone.index ?? [])(event.index, event.dataset)) return false;
   return compileCondition(widenRelative(alone.condition), 0)(new DocumentReader(event.document));

@@ -40,6 +40,16 @@ export function escapeWildcard(text: string): string {
   return text.replace(/[\\*?]/g, '\\$&');
 }
 
+/** Texts that every text holds which a pattern matches without folding. */
+export function literalsOf(pattern: string): readonly string[] {
+  return splitAtStars(pattern).flatMap((run) =>
+    run
+      .map((unit) => unit ?? '\0')
+      .join('')
+      .split('\0'),
+  );
+}
+
 function splitAtStars(pattern: string): readonly (readonly Unit[])[] {
   const runs: Unit[][] = [[]];
   const characters = [...pattern];

@@ -173,6 +173,19 @@ function holdsAlone(alone: Filter, event: Event): boolean {
   return compileCondition(widenRelative(alone.condition), 0)(new DocumentReader(event.document));
 }
 
+test('what an event says of itself is not believed where a name with dots says something else', () => {
+  const dataset: FieldRef = { path: 'event.dataset', type: 'keyword' };
+  const filters = ['add', 'remove'].map((value): Filter => {
+    const test = (field: FieldRef): Condition => ({ kind: 'test', field, test: { kind: 'text', values: [value] } });
+    return { condition: { kind: 'and', operands: [test(dataset), { kind: 'exists', field: { path: 'message', type: 'keyword' } }] } };
+  });
+  const event = (document: JsonObject): Event =>
+    eventOf('logs-okta.system-default', { message: 'm', event: { dataset: 'add' }, ...document });
+  const matcher = compileMatcher(filters);
+  assert.deepEqual(matcher.match(event({})), [0]);
+  assert.deepEqual(matcher.match(event({ 'event.dataset': 'remove' })), [0, 1]);
+});
+
 test('a widened condition holds wherever the exact one does, at any tick', () => {
   fc.assert(
     fc.property(condition, document, fc.constantFrom(0, 1_600_000_000_000, 1_772_618_400_000), (exact, one, tick) => {

@@ -8,6 +8,8 @@ export type FieldSlot = {
   readonly segments: readonly string[];
   /** For a pattern (`file.hash.*`): the object all of its fields stand in. */
   readonly base: FieldSlot | undefined;
+  /** Whether it is the object that the fields of a pattern stand in. */
+  isBase: boolean;
   /** How a walk over documents comes to the field. Undefined when none does, and for patterns. */
   way: Way | undefined;
   /** The number of the reading that the rest is of. */
@@ -36,6 +38,7 @@ export class Fields {
       field,
       segments: path.split('.'),
       base,
+      isBase: false,
       way: undefined,
       reading: 0,
       at: 0,
@@ -52,6 +55,9 @@ export class Fields {
 
   #baseOf({ path }: FieldRef): FieldSlot | undefined {
     const dot = path.lastIndexOf('.', path.indexOf('*'));
-    return dot > 0 ? this.slotOf({ path: path.slice(0, dot), type: 'object' }) : undefined;
+    if (dot <= 0) return undefined;
+    const base = this.slotOf({ path: path.slice(0, dot), type: 'object' });
+    base.isBase = true;
+    return base;
   }
 }

@@ -99,17 +99,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const accounts = new AccountStore(store.database);
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
-  const { mode, lateness } = config.detection;
-  const service = new DetectionService({
-    store,
-    rules: book.compiled(),
-    now: Date.now,
-    mode,
-    ...(lateness === undefined ? {} : { lateness }),
-    storing: (alerts) => notifier.plan(alerts),
-    onTrouble: tell,
-  });
-  book.connect((rules) => service.replaceRules(rules));
+  const service = openService(store, book, { notifier, detection: config.detection, tell });
   const housekeeping = new Housekeeping({
     store,
     retention: retentionOf(config.retention),
@@ -161,6 +151,25 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
 /** As the program calls it. */
 function retentionOf({ events, alerts, dead_letters, runs, size, keep_cited }: Config['retention']): Retention {
   return { events, alerts, deadLetters: dead_letters, runs, keepsCited: keep_cited, ...(size === undefined ? {} : { size }) };
+}
+
+/** The service with the rules of the book, whatever they are. */
+function openService(
+  store: ServiceStore,
+  book: RuleBook,
+  { notifier, detection: { mode, lateness }, tell }: Pick<Config, 'detection'> & { readonly notifier: Notifier; readonly tell: Tell },
+): DetectionService {
+  const service = new DetectionService({
+    store,
+    rules: book.compiled(),
+    now: Date.now,
+    mode,
+    ...(lateness === undefined ? {} : { lateness }),
+    storing: (alerts) => notifier.plan(alerts),
+    onTrouble: tell,
+  });
+  book.connect((rules) => service.replaceRules(rules));
+  return service;
 }
 
 /** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */

@@ -127,6 +127,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       'info',
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
+    tellOfExceptions(book, log);
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
     interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
@@ -151,6 +152,12 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
 /** As the program calls it. */
 function retentionOf({ events, alerts, dead_letters, runs, size, keep_cited }: Config['retention']): Retention {
   return { events, alerts, deadLetters: dead_letters, runs, keepsCited: keep_cited, ...(size === undefined ? {} : { size }) };
+}
+
+/** Exceptions that cannot be applied make a rule louder than its author thinks. */
+function tellOfExceptions(book: RuleBook, log: Log): void {
+  for (const { written, diagnostics } of book.all())
+    for (const { code, message } of diagnostics) if (code === 'ENG103') log('warning', `Rule ${written.id}: ${message}`);
 }
 
 /** The service with the rules of the book, whatever they are. */

@@ -219,13 +219,24 @@ async function work(service: DetectionService, notifier: Notifier, tell: Tell, s
         running = undefined;
       });
   }, RUN_EVERY);
-  const snapshots = setInterval(() => attempt(() => service.snapshot(), tell), SNAPSHOT_EVERY);
+  const endSnapshots = repeatSparingly(() => attempt(() => service.snapshot(), tell));
   const messages = setInterval(() => void notifier.sendDue().catch(tell), SEND_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
-  clearInterval(snapshots);
+  endSnapshots();
   clearInterval(messages);
   await running;
+}
+
+/** Does something every minute, and less often when it takes long: it must not take more than a fiftieth of the time. Answers how to end it. */
+function repeatSparingly(work: () => void): () => void {
+  const round = (): void => {
+    const start = performance.now();
+    work();
+    timer = setTimeout(round, Math.max(SNAPSHOT_EVERY, 50 * (performance.now() - start)));
+  };
+  let timer = setTimeout(round, SNAPSHOT_EVERY);
+  return () => clearTimeout(timer);
 }
 
 /** A disk that is full may have room again: what failed is told and tried the next time. */

@@ -1,5 +1,5 @@
 import type { Caller } from '#io/stores/service/account-store.ts';
-import type { Taken } from '#live/service.ts';
+import type { Taken } from '#live/taken.ts';
 import type { NormalizeOptions } from '#normalize/normalize.ts';
 import type { ServerContext } from './context.ts';
 

@@ -6,6 +6,7 @@ import { rulesAndLists } from './0010-rules-and-lists.ts';
 import { peopleAndAlerts } from './0020-people-and-alerts.ts';
 import { statusAuthors } from './0021-status-authors.ts';
 import { subjects } from './0022-subjects.ts';
+import { runs } from './0030-runs.ts';
 import { intake } from './0040-intake.ts';
 import { notifications } from './0050-notifications.ts';
 import type { Migration } from './migration.ts';
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   statusAuthors,
   subjects,
   // 30 to 39: runs.
+  runs,
   // 40 to 49: sources.
   intake,
   // 50 to 59: messages.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue } from '#base/json.ts';
+import type { JsonObject, JsonValue } from '#base/json.ts';
 import type { Alert } from '#engine/alert/alert.ts';
 import { withLineage } from '#engine/alert/lineage.ts';
 import type { CompiledRule } from '#engine/compile.ts';
@@ -41,6 +41,9 @@ export type Taken = {
   /** What became no event: it is in the dead-letter. */
   readonly lost: readonly { readonly kind: 'unrecognized' | 'failure'; readonly reason: string }[];
 };
+
+/** How records are read, and what is known beside them: members that each event gets when it has none of the name. */
+export type TakeOptions = NormalizeOptions & { readonly beside?: JsonObject };
 
 /** What is written down so that a start need not read everything again. */
 type Memory = {
@@ -88,7 +91,7 @@ export class DetectionService {
   }
 
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
-  take(records: readonly unknown[], source: string, options: NormalizeOptions = {}): readonly Taken[] {
+  take(records: readonly unknown[], source: string, options: TakeOptions = {}): readonly Taken[] {
     const now = Math.max(this.#options.now(), this.#tick + 1);
     const normalized = records.map((record) => {
       const { events, unrecognized, failures } = normalizeShipped(record, options);
@@ -96,7 +99,7 @@ export class DetectionService {
         ...unrecognized.map((one) => ({ kind: 'unrecognized' as const, reason: one.seen, record: one.record as unknown })),
         ...failures.map(({ reason, raw }) => ({ kind: 'failure' as const, reason, record: raw })),
       ];
-      return { events: events.map((event) => withArrival(event, now)), lost };
+      return { events: events.map((event) => withArrival(withBeside(event, options.beside), now)), lost };
     });
     const stored = this.#store.database.inTransaction(() => {
       for (const { kind, reason, record } of normalized.flatMap(({ lost }) => lost))
@@ -217,6 +220,10 @@ export class DetectionService {
 function printOf({ rule, filters }: CompiledRule): readonly [ruleId: string, print: string] {
   const text = JSON.stringify([rule, filters], (_key, member: unknown) => (member instanceof Map ? [...member] : member));
   return [rule.id, createHash('sha256').update(text).digest('base64url')];
+}
+
+function withBeside(event: Event, beside: JsonObject | undefined): Event {
+  return beside ? { ...event, document: { ...beside, ...event.document } } : event;
 }
 
 function idsOf(events: readonly Event[]): readonly string[] {

@@ -19,6 +19,7 @@ import { addKeyRoutes } from './routes/keys.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
 import { addOidcRoutes } from './routes/oidc.ts';
+import { addOtlpRoutes } from './routes/otlp.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
 import { addUserRoutes } from './routes/users.ts';
@@ -31,6 +32,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller must be allowed to do; routes without it are open to everybody. */
     scope?: Scope;
+    /** The body may be protobuf. */
+    takesBytes?: boolean;
     /** What the route is for, for the description of the API. */
     summary?: string;
     query?: z.ZodType;
@@ -65,6 +68,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   if (context.requestLog) logRequests(server, context.requestLog);
   addHandshake(server, context);
   addIntakeRoutes(server, context);
+  addOtlpRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
   addSearchRoutes(server, context);

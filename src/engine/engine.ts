@@ -74,9 +74,10 @@ export class Engine {
     for (const id of this.#held) if (!this.#workers.some((worker) => worker.id === id)) this.#held.delete(id);
   }
 
-  /** Keeps the rules but for these from running, until `start`. */
-  hold(ruleIds: Iterable<string>): void {
-    for (const id of ruleIds) this.#held.add(id);
+  /** Keeps a rule from running until `start`, with what it had settled before it was changed, when that is known. */
+  hold(ruleId: string, before?: RuleSnapshot): void {
+    this.#held.add(ruleId);
+    if (before) this.#workers.find(({ id }) => id === ruleId)?.runner.inherit(before);
   }
 
   /** Shows an older event to the rules that do not run yet. */
@@ -270,6 +271,7 @@ export class Engine {
     assertDistinct(rules);
     this.#workers = rules.map((compiled, position) => {
       const runner = kept.get(compiled.rule.id) ?? new RuleRunner(compiled, this.#runnerOptions(compiled));
+      runner.adopt(compiled);
       return workerOf(compiled, position, runner);
     });
     this.#filters = rules.flatMap(({ filters }) => filters);

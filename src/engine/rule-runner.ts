@@ -1,4 +1,4 @@
-import type { JsonValue } from '#base/json.ts';
+import type { JsonObject, JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Candidate } from './alert/candidate.ts';
 import { executionId } from './alert/identity.ts';
@@ -47,7 +47,7 @@ const MAX_REREAD = 10_000;
 
 /** Runs one rule over its hits, tick by tick, and remembers what must outlive a run. A run that fails loses nothing of the rule's state. */
 export class RuleRunner {
-  readonly #compiled: CompiledRule;
+  #compiled: CompiledRule;
   readonly #hits = new Hits();
   readonly #settled: Settled = { ids: new Map(), deferred: [], groups: new Map() };
   readonly #detector: Detector;
@@ -69,6 +69,11 @@ export class RuleRunner {
     this.#relative = relativeFilters(compiled.filters);
     this.#horizon = new Horizon(compiled.timetable, lateness);
     this.#fresh = isRealtime ? [] : undefined;
+  }
+
+  /** Goes on with a rule that finds the same and may say something else of it. */
+  adopt(compiled: CompiledRule): void {
+    this.#compiled = compiled;
   }
 
   get deferredCount(): number {
@@ -160,9 +165,9 @@ export class RuleRunner {
    * them made. Answers the run and the tick it ran ahead of. Only for rules whose events each stand for themselves.
    */
   runNow(now: number): { readonly run: Run; readonly aheadOf: number } | undefined {
-    const fresh = this.#fresh ?? [];
+    const fresh = this.#fresh?.filter(({ event }) => event.ingested <= now) ?? [];
     if (fresh.length === 0) return undefined;
-    this.#fresh = [];
+    this.#fresh = this.#fresh?.filter(({ event }) => event.ingested > now);
     const { timetable } = this.#compiled;
     const aheadOf = Math.max(tickAtOrAfter(now, timetable.interval), (this.#lastTick ?? Number.NEGATIVE_INFINITY) + timetable.interval);
     const cap = this.#cap - this.#sinceTick.created;
@@ -179,10 +184,29 @@ export class RuleRunner {
     return candidates === 0 ? undefined : { run: { ...run, kind: 'realtime', window: { from, to: now } }, aheadOf };
   }
 
-  /** Reads the window of a past tick because somebody asks for it `now`. Runs of a period are asked for in the order of their ticks. */
-  runManually(tick: number, now: number, dataStart?: number): Run | undefined {
+  /** Makes ready for manual runs beside a rule that is at work: what that one has found and counted is known. */
+  standBeside({ settled, detector }: RuleSnapshot): void {
+    this.inherit({ settled, deferred: [], groups: [] });
+    if (detector !== undefined) this.#detector.restore?.(detector);
+  }
+
+  /** Learns of an alert of the rule that is stored: what it counted does not count again. */
+  recall(document: JsonObject): void {
+    this.#detector.recall?.(document);
+  }
+
+  /** Alerts that take in others of their groups, beside those that runs here have made. */
+  addGroups(groups: Iterable<readonly [instance: string, Group]>): void {
+    this.#settled.groups = new Map([...this.#settled.groups, ...groups]);
+  }
+
+  /**
+   * Reads the window of a past tick because somebody asks for it `now`. Runs of a period are asked for in the order of their ticks, with all
+   * events there.
+   */
+  runManually(tick: number, now: number): Run | undefined {
     this.#learn(this.#hits.arriveUntil(now));
-    const reading = this.#read(tick, { tick, asOf: tick, dataStart });
+    const reading = this.#read(tick, { tick, asOf: tick });
     const { run } = this.#conclude([reading], { tick, created: now, execution: 'manual', cap: this.#cap });
     return isEmpty(run) ? undefined : { ...run, kind: 'manual' };
   }

@@ -6,7 +6,7 @@ import { AccountStore } from '#io/stores/service/account-store.ts';
 import { randomToken } from '#io/stores/service/secrets.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
-import { Housekeeping } from '#live/housekeeping.ts';
+import { Housekeeping, type Retention } from '#live/housekeeping.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
@@ -98,7 +98,14 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
-  const housekeeping = new Housekeeping(store);
+  book.connect((rules) => service.replaceRules(rules));
+  const housekeeping = new Housekeeping({
+    store,
+    retention: retentionOf(config.retention),
+    rules: () => book.compiled(),
+    now: Date.now,
+    tell: (line) => log('info', line),
+  });
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
   const health = new IntakeHealth(store.sourceHealth, Date.now);
   const tls = openTls(config.server, tell);
@@ -137,6 +144,11 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     await server.close();
     attempt(() => service.snapshot(), tell);
   }
+}
+
+/** As the program calls it. */
+function retentionOf({ events, alerts, dead_letters, runs, size, keep_cited }: Config['retention']): Retention {
+  return { events, alerts, deadLetters: dead_letters, runs, keepsCited: keep_cited, ...(size === undefined ? {} : { size }) };
 }
 
 /** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */

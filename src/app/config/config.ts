@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
 import { oidcSchema } from './oidc.ts';
+import { retentionSchema } from './retention.ts';
 import { serverSchema } from './server.ts';
 import { sourcesSchema } from './sources.ts';
 
@@ -14,6 +15,7 @@ export const configSchema = z.strictObject({
   data: z.string().min(1).optional().describe('The folder where everything is kept; in the home folder when it is not said.'),
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
+  retention: retentionSchema.prefault({}).describe('How long things are kept.'),
   log: logSchema.prefault({}).describe('What is said on standard error.'),
   sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
   oidc: oidcSchema.describe('Who signs people in, when it is not this service alone: a provider that speaks OpenID Connect.'),

@@ -1,5 +1,5 @@
 import type { Caller } from '#io/stores/service/account-store.ts';
-import type { Taken, TakeOptions } from '#live/service.ts';
+import type { Taken, TakeOptions } from '#live/taken.ts';
 import type { ServerContext } from './context.ts';
 
 /** Takes what a key sent: when it answers, everything is on the disk. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
-import type { JsonValue } from '#base/json.ts';
+import type { JsonObject, JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { Detection, Rule, RuleType } from '#rule/rule.ts';
@@ -57,6 +57,8 @@ export type Detector = {
    * would make of them depends on what is gone.
    */
   readonly forget?: (horizon: number) => void;
+  /** Learns of an alert that is there: what it counted does not count again. */
+  readonly recall?: (document: JsonObject) => void;
   /** What it remembers besides hits, as plain data. */
   readonly snapshot?: () => JsonValue;
   readonly restore?: (state: JsonValue) => void;

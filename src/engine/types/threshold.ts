@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '#base/json.ts';
-import { printDate } from '#event/date.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { parseDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
@@ -34,6 +34,10 @@ export const threshold: RuleTypeDefinition<'threshold'> = {
 type Threshold = Extract<Detection, { type: 'threshold' }>;
 
 type Bucket = { readonly key: readonly Scalar[]; readonly hits: Hit[] };
+
+function isScalar(value: JsonValue | undefined): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
 
 /** An alert names this many of its events, the oldest. */
 const MAX_EVENTS = 20;
@@ -71,6 +75,17 @@ class ThresholdDetector implements Detector {
     }
     const warnings = this.#warnings(hits);
     return { candidates, repeats: 0, warnings, undo: this.#counted.addAll(counted) };
+  }
+
+  /** By `@timestamp`, where the rule goes by another time too: alerts say no other. */
+  recall(document: JsonObject): void {
+    const result = document['kibana.alert.threshold_result'];
+    const last = document['kibana.alert.original_time'];
+    if (!isJsonObject(result) || typeof last !== 'string' || typeof result.from !== 'string' || !Array.isArray(result.terms)) return;
+    const [from, to] = [parseDate(result.from), parseDate(last)];
+    const values = result.terms.map((term: JsonValue) => (isJsonObject(term) ? term.value : undefined));
+    if (from === undefined || to === undefined || values.some((value) => !isScalar(value))) return;
+    this.#counted.add(JSON.stringify(values.filter(isScalar).map(keywordText)), { from, to });
   }
 
   forget(horizon: number): void {

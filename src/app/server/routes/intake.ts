@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '#io/stores/service/account-store.ts';
-import type { Taken } from '#live/service.ts';
+import type { Taken } from '#live/taken.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { parsed, problem } from '../answers.ts';
 import { createBackPressure, MAX_INTAKE_BODY } from '../bodies.ts';

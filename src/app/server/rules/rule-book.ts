@@ -141,12 +141,14 @@ export class RuleBook {
     for (const known of this.all()) if (isMeant(known)) this.#refresh(known.written.id);
   }
 
-  /** A rule as it would run, without keeping it. */
-  tryOut(object: JsonObject, who: string): KnownRule {
-    const { enabled: _, ...document } = authoredMembers(object);
-    const rule = readRuleObject(document);
-    const known = this.#known(rule.id, { ...this.#touched(rule.id, who), document, enabled: true, isRemoved: false });
-    if (!known?.compiled) throw new RuleRefused(known?.diagnostics ?? []);
+  /** A rule as it would run, without keeping it; refused when it cannot run. */
+  tryOut(rule: Rule, who: string): KnownRule {
+    const known = this.#madeReady(
+      { ...rule, enabled: true },
+      { ...this.#touched(rule.id, who), enabled: true, isRemoved: false },
+      'custom',
+    );
+    if (!known.compiled) throw new RuleRefused(known.diagnostics);
     return known;
   }
 
@@ -174,7 +176,10 @@ export class RuleBook {
     const file = this.#fileRules.get(ruleId);
     const base = stored.document ? readRuleObject(stored.document) : file;
     if (!base || stored.isRemoved) return undefined;
-    const origin = file === undefined ? 'custom' : stored.document ? 'customized' : 'file';
+    return this.#madeReady(base, stored, file === undefined ? 'custom' : stored.document ? 'customized' : 'file');
+  }
+
+  #madeReady(base: Rule, stored: StoredRule, origin: KnownRule['origin']): KnownRule {
     const written = withState(base, stored, origin);
     const exceptions = listReferencesOf(written).flatMap((list) => listedExceptions(this.#store.exceptions, list));
     const running = exceptions.length === 0 ? written : { ...written, exceptions: [...written.exceptions, ...exceptions] };

@@ -48,7 +48,7 @@ export function* findEvents(store: EventStore, question: EventQuestion, counts: 
   const entries = store.segments.list().filter(({ minTime, maxTime }) => minTime <= to && maxTime >= from);
   const groups: Group[] = [
     ...entries.map((entry): Group => ({ ...entry, find: () => finder.inSegment(store.segments.open(entry)) })),
-    groupOf(store.alone(), finder),
+    groupOf([...store.cited(), ...store.alone()], finder),
   ];
   yield* merged(groups, order);
 }

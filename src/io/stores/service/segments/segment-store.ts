@@ -30,6 +30,8 @@ export type SegmentEntry = {
 /** The number of a segment's first part. */
 const PARTS = 65_536;
 
+const ENTRY = 'number, first, last, count, min_time, max_time, last_ingested, bytes';
+
 /** Unpacked chunks of documents that are remembered: neighbors are read one after the other. */
 const MAX_CHUNKS = 64;
 
@@ -60,18 +62,18 @@ export class SegmentStore {
 
   /** Every segment, in the order of arrival. */
   list(): readonly SegmentEntry[] {
-    return this.#database
-      .all('SELECT number, first, last, count, min_time, max_time, last_ingested, bytes FROM segments ORDER BY first')
-      .map(entryOf);
+    return this.#database.all(`SELECT ${ENTRY} FROM segments ORDER BY first`).map(entryOf);
+  }
+
+  /** The one whose events arrived first. */
+  oldest(): SegmentEntry | undefined {
+    const row = this.#database.get(`SELECT ${ENTRY} FROM segments ORDER BY first LIMIT 1`);
+    return row && entryOf(row);
   }
 
   /** The segment that holds a number of arrival. */
   holding(arrival: number): SegmentEntry | undefined {
-    const row = this.#database.get(
-      'SELECT number, first, last, count, min_time, max_time, last_ingested, bytes FROM segments WHERE first <= ? AND last >= ?',
-      arrival,
-      arrival,
-    );
+    const row = this.#database.get(`SELECT ${ENTRY} FROM segments WHERE first <= ? AND last >= ?`, arrival, arrival);
     return row && entryOf(row);
   }
 
@@ -137,17 +139,20 @@ export class Segment implements ColumnSource {
 
   /** An event as it was stored, by its place in the segment. */
   row(place: number): StoredRow {
+    return { ...this.rowWithoutDocument(place), text: this.#chunk(Math.floor(place / CHUNK))[place % CHUNK] as string };
+  }
+
+  rowWithoutDocument(place: number): StoredRow {
     const { arrivals, times, ingested, streamCodes, streams } = this.head;
-    this.#ids ??= unpackIds(this.#part('ids'));
     const [dataset, index] = streams[streamCodes[place] as number] as readonly [string, string];
     return {
       arrival: arrivals[place] as number,
-      id: this.#ids[place] as string,
+      id: this.ids()[place] as string,
       dataset,
       index,
       time: times[place] as number,
       ingested: ingested[place] as number,
-      text: this.#chunk(Math.floor(place / CHUNK))[place % CHUNK] as string,
+      text: '{}',
     };
   }
 

@@ -1,16 +1,12 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problem } from './answers.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** A body of records, packed or not, is never larger: shippers answer 413 by sending less at once. */
 export const MAX_INTAKE_BODY = 32_000_000;
 
 /** Every other body. */
 export const MAX_BODY = 1_000_000;
-
-/** Bytes of intake that wait in memory at once; shippers answer 429 by waiting. */
-const MAX_WAITING = 4 * MAX_INTAKE_BODY;
 
 /** What shippers and pages send; anything else is refused with 415. */
 const BODY_TYPES = /^(?:application\/(?:x-ndjson|json|vnd\.elasticsearch\+(?:json|x-ndjson))|text\/plain)\s*(?:;|$)/i;
@@ -48,32 +44,4 @@ async function bytesOf(request: FastifyRequest, body: Buffer): Promise<Buffer> {
 
 function refusal(statusCode: number, message: string): Error {
   return Object.assign(new Error(message), { statusCode });
-}
-
-/** Logs are packed to a tenth or less; what turns out larger is still refused when it is unpacked. */
-const PACKED = 10;
-
-/** What a body will take in memory, as far as it can be told before it is read. */
-function expectedSize({ headers }: FastifyRequest): number {
-  const length = Number(headers['content-length'] ?? MAX_INTAKE_BODY);
-  const size = headers['content-encoding'] === undefined ? length : length * PACKED;
-  return size >= 0 && size <= MAX_INTAKE_BODY ? size : MAX_INTAKE_BODY;
-}
-
-/** Refuses intake while too much of it waits: before it is read, so that memory stays what it is. */
-export function createBackPressure(): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
-  let waiting = 0;
-  return async (request, reply) => {
-    const size = expectedSize(request);
-    if (waiting + size > MAX_WAITING)
-      return reply
-        .code(429)
-        .header('retry-after', '1')
-        .send(problem('too much is waiting: send again', 429, 'es_rejected_execution_exception'));
-    waiting += size;
-    reply.raw.once('close', () => {
-      waiting -= size;
-    });
-    return undefined;
-  };
 }

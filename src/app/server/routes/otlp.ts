@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problem } from '../answers.ts';
-import { createBackPressure, MAX_INTAKE_BODY } from '../bodies.ts';
+import type { BackPressure } from '../back-pressure.ts';
+import { MAX_INTAKE_BODY } from '../bodies.ts';
 import type { ServerContext } from '../context.ts';
 import { type ExportedLogs, OtlpError } from '../otlp/export.ts';
 import { parseOtlpJson } from '../otlp/json.ts';
@@ -8,13 +9,13 @@ import { parseOtlpProtobuf, printOtlpAnswer } from '../otlp/protobuf.ts';
 import { takeSent } from '../take-sent.ts';
 
 /** OpenTelemetry: logs over OTLP/HTTP, in JSON or protobuf, packed or not. An answer means that it is on the disk. */
-export function addOtlpRoutes(server: FastifyInstance, context: ServerContext): void {
+export function addOtlpRoutes(server: FastifyInstance, context: ServerContext, pressure: BackPressure): void {
   server.post<{ Body: string | Buffer | undefined }>(
     '/v1/logs',
     {
       config: { scope: 'intake', rateLimit: false, takesBytes: true, summary: 'Takes logs as OpenTelemetry exports them (OTLP/HTTP).' },
       bodyLimit: MAX_INTAKE_BODY,
-      onRequest: createBackPressure(),
+      ...pressure,
     },
     async ({ body, caller }, reply) => {
       try {

@@ -106,8 +106,8 @@ export class RuleBook {
       isRemoved: false,
       revision: before ? before.revision + Number(!isSame && !(isFiles && !before.document)) : Number(file !== undefined && !isFiles),
     };
-    const known = this.#known(rule.id, stored);
-    if (!known || isMistaken(known)) throw new RuleRefused(known?.diagnostics ?? []);
+    const known = this.#madeReady(isFiles ? file : rule, stored, file === undefined ? 'custom' : isFiles ? 'file' : 'customized');
+    if (isMistaken(known)) throw new RuleRefused(known.diagnostics);
     this.#keep(stored);
     this.#rules.set(rule.id, known);
     return known;

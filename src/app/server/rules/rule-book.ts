@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '#base/json.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '#base/json.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { StoredRule } from '#io/stores/service/rule-store.ts';
@@ -29,7 +29,7 @@ const OURS = 'tocsin';
 export class RuleBook {
   readonly #store: ServiceStore;
   readonly #now: () => number;
-  readonly #fileRules: ReadonlyMap<string, Rule>;
+  #fileRules: ReadonlyMap<string, Rule>;
   readonly #schema: Schema = knownSchema();
   readonly #rules = new Map<string, KnownRule>();
   readonly #stored: Map<string, StoredRule>;
@@ -48,6 +48,15 @@ export class RuleBook {
   /** Calls `tell` with the rules that run whenever they are others. */
   connect(tell: (compiled: readonly CompiledRule[]) => void): void {
     this.#tell = tell;
+  }
+
+  /** Other rules of files from now on; what was said of them over the API stands. */
+  replaceFileRules(fileRules: readonly Rule[]): void {
+    const before = this.#fileRules;
+    this.#fileRules = new Map(fileRules.map((rule) => [rule.id, rule]));
+    for (const id of new Set([...before.keys(), ...this.#fileRules.keys()]))
+      if (canonicalJson(jsonOf(before.get(id))) !== canonicalJson(jsonOf(this.#fileRules.get(id)))) this.#refresh(id);
+    this.#tell(this.compiled());
   }
 
   /** In the order of files, then of arrival. */
@@ -192,6 +201,11 @@ export class RuleBook {
     });
     return { written, running, origin, stored, diagnostics, ...(compiled && written.enabled ? { compiled } : {}) };
   }
+}
+
+/** A rule as JSON, to see whether it is the same. */
+function jsonOf(rule: Rule | undefined): JsonValue {
+  return JSON.parse(JSON.stringify(rule ?? null, (_key, member: unknown) => (member instanceof Map ? [...member] : member))) as JsonValue;
 }
 
 /** A rule that runs elsewhere, by its type or for a command of its query, is kept for the stack that runs it; any other mistake refuses it. */

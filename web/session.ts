@@ -13,7 +13,7 @@ export type Session = {
   readonly listsUsers?: boolean;
 };
 
-type SessionState = { readonly session: Session | null; readonly isNew: boolean };
+type SessionState = { readonly session: Session | null; readonly isNew: boolean; readonly hasProvider?: boolean };
 
 const KEY = ['session'];
 
@@ -43,6 +43,7 @@ export function useSigning() {
     signIn: async (name: string, password: string) => enter(await change<Session>('POST', '/api/tocsin/session', { name, password })),
     setUp: async (token: string, name: string, password: string) =>
       enter(await change<Session>('POST', '/api/tocsin/setup', { token, name, password })),
+    accept: async (token: string, password: string) => enter(await change<Session>('POST', '/api/tocsin/invitation', { token, password })),
     open: async (token: string) => {
       await change<Session>('POST', '/api/tocsin/session', { name: 'reader', password: token });
       await client.invalidateQueries({ queryKey: KEY });

@@ -8,6 +8,9 @@ import { useSession } from '../session.ts';
 
 type User = { readonly name: string; readonly role: string; readonly isDisabled?: boolean };
 
+/** A user who was set, or the link that lets somebody become one. */
+type Made = { readonly link?: string };
+
 const PATH = '/api/tocsin/users';
 
 const ROLES = [
@@ -68,7 +71,7 @@ function NewUser(): ReactNode {
   const [role, setRole] = useState('analyst');
   const [password, setPassword] = useState('');
   const setting = useMutation({
-    mutationFn: () => change('POST', PATH, { name, role, password }, csrf),
+    mutationFn: () => change<Made>('POST', PATH, { name, role, ...(password === '' ? {} : { password }) }, csrf),
     onSuccess: () => {
       setPassword('');
       return client.invalidateQueries({ queryKey: ['users'] });
@@ -91,18 +94,22 @@ function NewUser(): ReactNode {
       <NativeSelect label="Role" value={role} onChange={(event) => setRole(event.currentTarget.value)} data={ROLES} />
       <PasswordInput
         label="Password"
+        placeholder="empty: invite with a link"
         autoComplete="new-password"
         minLength={12}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
-        required
-        withAsterisk={false}
       />
       <Button type="submit" loading={setting.isPending}>
         Set user
       </Button>
       {setting.error && <Problem error={setting.error} />}
-      {setting.isSuccess && <p role="status">{visibleShort(name)} is set.</p>}
+      {setting.isSuccess && setting.data.link === undefined && <p role="status">{visibleShort(name)} is set.</p>}
+      {setting.isSuccess && setting.data.link !== undefined && (
+        <p role="status">
+          Send {visibleShort(name)} this link, which works once, within a week: <code>{setting.data.link}</code>
+        </p>
+      )}
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { benchMatch } from './match.ts';
 import { benchNormalize } from './normalize.ts';
 import { benchScan } from './scan.ts';
 import { benchSimulate } from './simulate.ts';
+import { benchStore } from './store.ts';
 
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   compile: benchCompile,
@@ -14,6 +15,7 @@ const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   normalize: benchNormalize,
   scan: benchScan,
   simulate: benchSimulate,
+  store: benchStore,
 };
 
 const wanted = process.argv.slice(2);

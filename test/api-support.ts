@@ -3,6 +3,7 @@ import { AccountStore } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { DetectionService } from '#live/service.ts';
 import { parseRules } from '#rule/load.ts';
+import type { ServerContext } from '../src/app/server/context.ts';
 import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
 import { START, silentNotifier, temporaryFolder } from './service-support.ts';
@@ -17,7 +18,7 @@ export type Asked = {
 };
 
 /** A service with rules of a file, an engineer's key, and a clock. It ends with the tests of its file. */
-export async function startService(fileRules = '') {
+export async function startService(fileRules = '', more: Pick<ServerContext, 'oidc' | 'requestsPerMinute'> = {}) {
   const clock = { now: START };
   const now = (): number => clock.now;
   const folder = temporaryFolder();
@@ -37,6 +38,7 @@ export async function startService(fileRules = '') {
     version: '0',
     setupToken: undefined,
     onTrouble,
+    ...more,
   });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
   const engineer = accounts.createKey('engineer', ['intake', 'engineer'], undefined);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import type { Event } from '#event/event.ts';
 import type { Rule } from '#rule/rule.ts';
 import { engineFor, eventFrom, printRuns, ruleFrom } from './engine-support.ts';

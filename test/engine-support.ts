@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type CompileContext, compileRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import { parseIsoDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import { membersAt } from '#event/path.ts';

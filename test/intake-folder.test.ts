@@ -1,66 +1,44 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { ServiceStore } from '#io/stores/service/store.ts';
 import { runFolderIntake } from '#live/intake-folder.ts';
 import { IntakeHealth } from '#live/intake-health.ts';
-import { DetectionService } from '#live/service.ts';
-import { temporaryFolder, trailRecord } from './service-support.ts';
+import { builtInRules, IntakeScene, scannedAlertIds, trailFiles, until, WITHOUT_CORPUS } from './intake-scene.ts';
+import { trailRecord } from './service-support.ts';
 
 const line = (number: number): string => `${JSON.stringify(trailRecord(number, Date.UTC(2026, 2, 4), 'ListUsers'))}\n`;
 
-class Scene {
-  readonly folder = temporaryFolder();
-  readonly store = new ServiceStore(temporaryFolder());
-  readonly health = new IntakeHealth(this.store.sourceHealth, Date.now);
-  readonly service = new DetectionService({ store: this.store, rules: [], now: Date.now });
-  readonly #stop = new AbortController();
-  #running: Promise<void> | undefined;
+const source = { kind: 'folder', name: 'logs' } as const;
 
-  constructor(t: TestContext) {
-    t.after(async () => {
-      await this.stop();
-      this.store.close();
-      rmSync(this.folder, { recursive: true, force: true });
-    });
-  }
-
-  start(): void {
-    const intake = { name: 'logs', path: this.folder, every: 20 };
-    this.#running = runFolderIntake({ ...this, now: Date.now }, intake, this.#stop.signal);
-  }
-
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
-  }
-
-  count(): number {
-    return [...this.store.events.after(0)].length;
-  }
-
-  async until(count: number): Promise<void> {
-    for (let i = 0; i < 500 && this.count() < count; i++) await setTimeout(20);
-    assert.equal(this.count(), count);
-  }
+function follow(scene: IntakeScene): void {
+  scene.start(async (context, signal) => runFolderIntake(context, { source, path: scene.folder, every: 20 }, signal));
 }
 
+test('a folder of a real trail gives the alerts of a scan, each event once', { skip: WITHOUT_CORPUS }, async (t) => {
+  const rules = await builtInRules();
+  const scene = new IntakeScene(t, rules);
+  for (const { path, bytes } of trailFiles()) writeFileSync(join(scene.folder, basename(path)), bytes);
+  follow(scene);
+  await scene.untilEvents(2900);
+  assert.deepEqual(scene.alertIds(), await scannedAlertIds(rules));
+});
+
 test('a folder that is written to, rotated and broken is read to the last record, each once', async (t) => {
-  const scene = new Scene(t);
+  const scene = new IntakeScene(t);
   const path = join(scene.folder, 'trail.log');
   writeFileSync(path, line(1) + line(2));
-  scene.start();
-  await scene.until(2);
+  follow(scene);
+  await scene.untilEvents(2);
   for (let i = 3; i < 60; i++) {
     appendFileSync(path, line(i));
     if (i % 20 === 0) renameSync(path, `${path}.${i}`);
     if (i % 7 === 0) await setTimeout(15);
   }
   appendFileSync(path, 'no record\n');
-  await scene.until(59);
-  for (let i = 0; i < 100 && scene.store.deadLetters.count() === 0; i++) await setTimeout(20);
+  await scene.untilEvents(59);
+  await until(() => scene.store.deadLetters.count() > 0);
   assert.deepEqual(
     scene.store.deadLetters.latest(10).map(({ source, record }) => [source, record]),
     [['folder logs', 'no record']],
@@ -70,10 +48,10 @@ test('a folder that is written to, rotated and broken is read to the last record
 });
 
 test('another process goes on where the last one stopped, and knows what was silent', async (t) => {
-  const first = new Scene(t);
+  const first = new IntakeScene(t);
   writeFileSync(join(first.folder, 'trail.log'), line(1));
-  first.start();
-  await first.until(1);
+  follow(first);
+  await first.untilEvents(1);
   await first.stop();
   first.health.flush();
   appendFileSync(join(first.folder, 'trail.log'), line(2));
@@ -90,8 +68,8 @@ test('another process goes on where the last one stopped, and knows what was sil
     known.all().map(({ name, records, silentSince }) => [name, records, silentSince]);
   assert.deepEqual(silent(health), silent(first.health));
   const context = { store: first.store, health, service, now: Date.now };
-  const running = runFolderIntake(context, { name: 'logs', path: first.folder, every: 20 }, stop.signal);
-  for (let i = 0; i < 200 && taken.length === 0; i++) await setTimeout(10);
+  const running = runFolderIntake(context, { source, path: first.folder, every: 20 }, stop.signal);
+  await until(() => taken.length > 0);
   stop.abort();
   await running;
   assert.deepEqual(
@@ -101,26 +79,26 @@ test('another process goes on where the last one stopped, and knows what was sil
 });
 
 test('a disk that is full loses nothing: it is read again', async (t) => {
-  const scene = new Scene(t);
+  const scene = new IntakeScene(t);
   const { inTransaction } = scene.store.database;
   scene.store.database.inTransaction = () => {
     throw new Error('database or disk is full');
   };
   writeFileSync(join(scene.folder, 'trail.log'), line(1) + line(2));
-  scene.start();
-  for (let i = 0; i < 200 && !scene.health.all()[0]?.isFailing; i++) await setTimeout(10);
+  follow(scene);
+  await until(() => scene.health.all()[0]?.isFailing === true);
   assert.match(scene.health.all()[0]?.lastError?.reason ?? '', /full/);
   scene.store.database.inTransaction = inTransaction;
-  await scene.until(2);
+  await scene.untilEvents(2);
 });
 
 test('a folder that is not there yet is waited for, and thousands of files are read', async (t) => {
-  const scene = new Scene(t);
+  const scene = new IntakeScene(t);
   rmSync(scene.folder, { recursive: true });
-  scene.start();
-  for (let i = 0; i < 200 && !scene.health.all()[0]?.isFailing; i++) await setTimeout(10);
+  follow(scene);
+  await until(() => scene.health.all()[0]?.isFailing === true);
   assert.match(scene.health.all()[0]?.lastError?.reason ?? '', /no such file or folder/);
   mkdirSync(scene.folder);
   for (let i = 0; i < 1000; i++) writeFileSync(join(scene.folder, `${i}.json`), line(i).trim());
-  await scene.until(1000);
+  await scene.untilEvents(1000);
 });

@@ -273,3 +273,25 @@ test('Elasticsearch’s own client sends in bulk', async () => {
   assert.equal([...store.events.after(0)].length - before, 500);
   await client.close();
 });
+
+test('figures are for those who may see them, and count what arrived', async () => {
+  const reader = accounts.createKey('prometheus', ['metrics'], undefined);
+  assert.equal((await ask('GET', '/metrics')).status, 401);
+  assert.equal((await ask('GET', '/metrics', { key: intakeKey })).status, 403);
+  assert.equal((await ask('GET', '/metrics', { key: analystKey })).status, 200);
+  assert.equal((await ask('GET', '/api/tocsin/alerts', { key: reader })).status, 403);
+  const figures = async (): Promise<string> => {
+    const answer = await fetch(`${address}/metrics`, { headers: { authorization: `ApiKey ${reader}` } });
+    assert.match(answer.headers.get('content-type') ?? '', /text\/plain/);
+    return answer.text();
+  };
+  const events = (text: string): number => Number(/^tocsin_records_total\{became="event".*\} (\d+)$/m.exec(text)?.[1]);
+  const before = events(await figures());
+  await ask('POST', '/intake/auto', {
+    key: intakeKey,
+    body: JSON.stringify(trailRecord(9001, clock.now, 'ListUsers')),
+    headers: { 'content-type': 'application/x-ndjson' },
+  });
+  assert.equal(events(await figures()), before + 1);
+  assert.match(await figures(), /^tocsin_http_request_seconds_count\{.*route="\/intake\/:dataset"/m);
+});

@@ -40,7 +40,8 @@ query: 'sequence by user.name with maxspan=10m [any where event.action == "Creat
 /** Rules whose state outlives a run, each in its own way. */
 export function serviceRules(texts: readonly string[] = RULES): readonly CompiledRule[] {
   return texts.map((text) => {
-    const rule = ruleFrom(`index: [logs-aws.cloudtrail*]\ninterval: 5m\nfrom: now-9m\n${text}`);
+    const index = /^index:/m.test(text) ? '' : 'index: [logs-aws.cloudtrail*]\n';
+    const rule = ruleFrom(`${index}interval: 5m\nfrom: now-9m\n${text}`);
     const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: new Map() });
     assert.ok(compiled, JSON.stringify(diagnostics));
     return compiled;

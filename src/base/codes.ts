@@ -124,6 +124,8 @@ export const codes = {
   ENG103: 'An exception that cannot be applied.',
   ENG104: 'A risk term that cannot be applied.',
   ENG105: 'A query that cannot be a rule.',
+  ENG106: 'A rule that failed while it ran.',
+  ENG107: 'A rule that asks for realtime and cannot have it.',
 
   // --- Command line
   APP101: 'A mistake of Tocsin kept a rule from being made ready.',

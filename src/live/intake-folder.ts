@@ -1,14 +1,13 @@
-import { setTimeout } from 'node:timers/promises';
 import type { JsonObject } from '#base/json.ts';
 import { DEFAULT_READ_LIMITS } from '#io/record.ts';
 import type { FilePart, FileState } from '#io/sources/files/followed-file.ts';
 import { WatchedFolder } from '#io/sources/files/watched-folder.ts';
 import { BATCH, type DeliverySource, deliver, type IntakeContext } from './intake-delivery.ts';
+import { pause } from './intake-pause.ts';
 
 export type FolderIntake = {
-  readonly name: string;
+  readonly source: DeliverySource;
   readonly path: string;
-  readonly dataset?: string;
   /** Milliseconds between two looks at the folder. */
   readonly every: number;
 };
@@ -27,11 +26,7 @@ const REST = 4;
  * gives of changes are not. What is read is on the disk before the position behind it is.
  */
 export async function runFolderIntake(context: IntakeContext, intake: FolderIntake, signal: AbortSignal): Promise<void> {
-  const source: DeliverySource = {
-    kind: 'folder',
-    name: intake.name,
-    ...(intake.dataset === undefined ? {} : { dataset: intake.dataset }),
-  };
+  const { source } = intake;
   context.health.expect(source);
   const keeper = new PositionKeeper(context, `folder:${intake.path}`);
   const folder = new WatchedFolder({ path: intake.path, limits: DEFAULT_READ_LIMITS, states: keeper.read() });
@@ -116,9 +111,4 @@ class PositionKeeper {
       this.#kept.delete(key);
     }
   }
-}
-
-/** Waits, or until the signal. */
-export async function pause(time: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(time, undefined, { signal }).catch(() => undefined);
 }

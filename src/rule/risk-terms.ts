@@ -5,7 +5,7 @@ export function printRiskTerm({ when, add, why }: RiskTerm): string {
   return `${printPoints(add)} when ${when}: ${why}`;
 }
 
-/** `+26`, `−20` with a real minus. */
+/** `+26`, `-20` */
 export function printPoints(add: number): string {
-  return add < 0 ? `\u2212${-add}` : `+${add}`;
+  return add < 0 ? String(add) : `+${add}`;
 }

@@ -28,6 +28,8 @@ export type Rule = {
   /** How sure a hit is to be what the rule is about; a second axis beside severity. Ours. */
   readonly confidence?: 'low' | 'medium' | 'high';
   readonly schedule: Schedule;
+  /** Whether its alerts are made when an event arrives, where that can be, or on its schedule alone; absent: as the service says. Ours. */
+  readonly mode?: 'realtime' | 'scheduled';
   /** `max_signals`: alerts created per run; what is over it is deferred. */
   readonly maxSignals: number;
   readonly enabled: boolean;

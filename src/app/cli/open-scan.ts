@@ -1,4 +1,5 @@
-import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
+import { AccountStore } from '#io/stores/service/account-store.ts';
+import { randomToken } from '#io/stores/service/secrets.ts';
 import { IN_MEMORY, ServiceStore } from '#io/stores/service/store.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import type { Sample } from '#live/replay.ts';

@@ -80,7 +80,7 @@ export function configureScan(command: Command): void {
 
 const HELP = `
 Only data goes to standard output; with the other formats the summary goes to standard error.
-Exit codes: 0 clean, 1 alerts from --fail-on upwards, 2 usage or a rule that does not load,
+Exit codes: 0 clean, 1 alerts from --fail-on upwards, 2 usage, or a rule that does not load or fails,
             3 input partly or wholly unreadable, 130 interrupted.
 
 Examples:
@@ -185,7 +185,8 @@ function scopeOf(inputs: readonly string[], { rules, since, until, asPublished }
 }
 
 function endings(result: ScanResult, { loaded, compiled }: ReadyRules, { failOn }: ScanFlags): Parameters<typeof exitCodeOf>[0] {
-  const isBroken = loaded.problems.length > 0 || hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]);
+  const hasFailures = result.runs.some(({ error }) => error !== undefined);
+  const isBroken = hasFailures || loaded.problems.length > 0 || hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]);
   const isAlarming = failOn !== undefined && result.alerts.some((alert) => !alert.isBuildingBlock && isAtLeast(alert.severity, failOn));
   return [
     ...(result.isPartial ? [EXIT.interrupted] : []),

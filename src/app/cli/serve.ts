@@ -2,24 +2,30 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import type { Command } from 'commander';
-import { AccountStore, randomToken } from '#io/stores/service/account-store.ts';
+import { AccountStore } from '#io/stores/service/account-store.ts';
+import { randomToken } from '#io/stores/service/secrets.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { StoreError } from '#io/stores/service/store-error.ts';
+import { Housekeeping } from '#live/housekeeping.ts';
+import { IntakeHealth } from '#live/intake-health.ts';
 import { Notifier } from '#live/notify/notifier.ts';
 import { DetectionService } from '#live/service.ts';
 import { visibleLine } from '#rule/plain-text.ts';
 import type { Config } from '../config/config.ts';
 import type { NotifyConfig } from '../config/notify.ts';
+import { readSecret } from '../config/secret.ts';
 import { openConnectors, routesOf } from '../connectors.ts';
 import { createLog, type Log } from '../log.ts';
 import { printCounted } from '../render/figures.ts';
-import { logRequests } from '../server/request-log.ts';
+import { OidcSignIn } from '../server/oidc.ts';
 import { RuleBook } from '../server/rules/rule-book.ts';
 import { createServer } from '../server/server.ts';
+import { runSources } from '../server/sources.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import { prepareRules, type ReadyRules } from './scan.ts';
+import { openTls } from './serve-tls.ts';
 import { wholeNumber } from './values.ts';
 import { version } from './version.ts';
 
@@ -29,6 +35,7 @@ type ServeFlags = {
   readonly host?: string;
   readonly port?: number;
   readonly rules?: readonly string[];
+  readonly insecure?: boolean;
 };
 
 /** Where everything is kept when nobody says so. */
@@ -37,6 +44,7 @@ const DATA = join(homedir(), '.local', 'share', 'tocsin', 'service');
 /** How often due runs are looked for, and how often the engine's memory is written down. */
 const RUN_EVERY = 1_000;
 const SNAPSHOT_EVERY = 60_000;
+const STEP_EVERY = 250;
 
 export function configureServe(command: Command): void {
   command
@@ -45,6 +53,7 @@ export function configureServe(command: Command): void {
     .option('--data <folder>', `where everything is kept (default: ${DATA})`)
     .option('--host <address>', 'the address to listen on; by default only this machine reaches it (default: 127.0.0.1)')
     .option('--port <number>', 'the port to listen on (default: 9870)', wholeNumber)
+    .option('--insecure', 'listen beyond this machine without TLS, as behind a proxy that has it')
     .option('-r, --rules <path...>', 'rule files and folders, in place of the built-in packs')
     .action(async (flags: ServeFlags) => {
       process.exitCode = await serve(configOf(flags));
@@ -52,9 +61,14 @@ export function configureServe(command: Command): void {
 }
 
 /** What the file, the environment and the options say together. */
-function configOf({ config: path, data, host, port, rules }: ServeFlags): Config {
+function configOf({ config: path, data, host, port, rules, insecure }: ServeFlags): Config {
   const config = requireConfig(path);
-  const server = { ...config.server, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+  const server = {
+    ...config.server,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(insecure ? { insecure } : {}),
+  };
   return {
     ...config,
     server,
@@ -83,10 +97,20 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
   const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  const housekeeping = new Housekeeping(store);
   const setupToken = accounts.hasUsers() ? undefined : randomToken();
-  const base = { store, accounts, service, book, notifier, now: Date.now, onTrouble: tell };
-  const server = await createServer({ ...base, version: version(), setupToken });
-  if (config.log.requests) logRequests(server, log);
+  const health = new IntakeHealth(store.sourceHealth, Date.now);
+  const tls = openTls(config.server, tell);
+  const oidc = openOidc(config);
+  const base = { store, accounts, service, health, book, notifier, now: Date.now, onTrouble: tell, ...(tls && { tls }) };
+  const server = await createServer({
+    ...base,
+    ...(oidc && { oidc }),
+    ...(config.log.requests && { requestLog: log }),
+    requestsPerMinute: config.server.requests_per_minute,
+    version: version(),
+    setupToken,
+  });
   const interrupt = interruptSignal();
   try {
     const address = await server.listen({ host, port });
@@ -95,7 +119,11 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
+    const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
+    interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
+    const reading = runSources(base, config.sources, interrupt.signal);
     await work(service, notifier, tell, interrupt.signal);
+    await reading;
     log('info', 'Stopping: everything is written down.');
     return EXIT.clean;
   } catch (error) {
@@ -104,6 +132,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     throw error;
   } finally {
     interrupt.release();
+    tls?.close();
     await server.close();
     attempt(() => service.snapshot(), tell);
   }
@@ -117,6 +146,15 @@ function openNotifier(store: ServiceStore, book: RuleBook, config: NotifyConfig)
     return new Notifier({ ...base, connectors: openConnectors(config, { env: process.env, now: Date.now, version: version() }) });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Who signs people in, as the configuration says; a secret that cannot be had ends the start. */
+function openOidc({ oidc }: Config): OidcSignIn | undefined {
+  try {
+    return oidc && new OidcSignIn(oidc, readSecret(oidc.client_secret, process.env), Date.now);
+  } catch (error) {
+    throw new UsageError(`oidc: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

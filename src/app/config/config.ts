@@ -1,15 +1,9 @@
 import * as z from 'zod';
 import { logSchema } from './log.ts';
 import { notifySchema } from './notify.ts';
-
-const serverSchema = z.strictObject({
-  host: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .describe('The address to listen on. Others than this machine reach it only when it is told otherwise.'),
-  port: z.int().min(0).max(65_535).default(9870).describe('The port to listen on; 0 takes any that is free.'),
-});
+import { oidcSchema } from './oidc.ts';
+import { serverSchema } from './server.ts';
+import { sourcesSchema } from './sources.ts';
 
 const rulesSchema = z.strictObject({
   paths: z.array(z.string().min(1)).max(1000).optional().describe('Rule files and folders, in place of the built-in packs.'),
@@ -21,6 +15,8 @@ export const configSchema = z.strictObject({
   server: serverSchema.prefault({}).describe('How the service is reached.'),
   rules: rulesSchema.prefault({}).describe('What it runs.'),
   log: logSchema.prefault({}).describe('What is said on standard error.'),
+  sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
+  oidc: oidcSchema.describe('Who signs people in, when it is not this service alone: a provider that speaks OpenID Connect.'),
   notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });
 

@@ -41,12 +41,21 @@ function refusal(statusCode: number, message: string): Error {
   return Object.assign(new Error(message), { statusCode });
 }
 
+/** Logs are packed to a tenth or less; what turns out larger is still refused when it is unpacked. */
+const PACKED = 10;
+
+/** What a body will take in memory, as far as it can be told before it is read. */
+function expectedSize({ headers }: FastifyRequest): number {
+  const length = Number(headers['content-length'] ?? MAX_INTAKE_BODY);
+  const size = headers['content-encoding'] === undefined ? length : length * PACKED;
+  return size >= 0 && size <= MAX_INTAKE_BODY ? size : MAX_INTAKE_BODY;
+}
+
 /** Refuses intake while too much of it waits: before it is read, so that memory stays what it is. */
 export function createBackPressure(): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
   let waiting = 0;
   return async (request, reply) => {
-    const length = Number(request.headers['content-length'] ?? MAX_INTAKE_BODY);
-    const size = Number.isFinite(length) ? Math.min(length, MAX_INTAKE_BODY) : MAX_INTAKE_BODY;
+    const size = expectedSize(request);
     if (waiting + size > MAX_WAITING)
       return reply
         .code(429)

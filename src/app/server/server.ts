@@ -6,15 +6,23 @@ import type { Caller, Scope } from '#io/stores/service/account-store.ts';
 import { problem } from './answers.ts';
 import { isForeignPage, mayDo, whoAsks } from './authentication.ts';
 import { addBodies, MAX_BODY } from './bodies.ts';
+import { CallerLimits } from './caller-limits.ts';
 import type { ServerContext } from './context.ts';
 import { addKibana, kibanaError } from './kibana/kibana.ts';
+import { logRequests } from './request-log.ts';
 import { addAccountRoutes } from './routes/accounts.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addConsole } from './routes/console.ts';
 import { addHandshake } from './routes/handshake.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
+import { addKeyRoutes } from './routes/keys.ts';
+import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
+import { addOidcRoutes } from './routes/oidc.ts';
+import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
+import { addUserRoutes } from './routes/users.ts';
+import { limited, listenerOf, secureCookies } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,37 +43,51 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   const server = Fastify({
     logger: false,
     bodyLimit: MAX_BODY,
-    requestTimeout: 60_000,
-    connectionTimeout: 60_000,
     trustProxy: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutSpace(url),
+    serverFactory: (handler) => limited(listenerOf(handler, context.tls)),
   });
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: false });
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: context.tls ? HSTS : false });
+  if (context.tls) secureCookies(server);
   await server.register(rateLimit, { max: 6000, timeWindow: 60_000 });
   server.decorateRequest('caller', undefined);
-  server.addHook('onRequest', async (request, reply) => authorize(request, reply, context));
+  const limits = new CallerLimits(context.requestsPerMinute ?? REQUESTS_PER_MINUTE);
+  server.addHook('onRequest', async (request, reply) => authorize(request, reply, context, limits));
   server.setErrorHandler<FastifyError>((error, _request, reply) => answerError(error, reply, context));
   server.setNotFoundHandler((request, reply) =>
     refuse(request, reply, 404, `nothing is at ${request.method} ${request.url.slice(0, 200)}`),
   );
   addBodies(server);
+  // What watches requests stands before the routes that it watches.
+  addMetrics(server, context);
+  if (context.requestLog) logRequests(server, context.requestLog);
   addHandshake(server, context);
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
+  addSearchRoutes(server, context);
   addAccountRoutes(server, context);
+  addUserRoutes(server, context);
+  addKeyRoutes(server, context);
+  addOidcRoutes(server, context);
   addNotifyRoutes(server, context);
   addConsole(server, context);
   await addKibana(server, context);
   return server;
 }
 
+/** A page of the console asks for a dozen things, a tool that imports rules for some hundred. */
+const REQUESTS_PER_MINUTE = 3000;
+
 /** Kibana names its default space in the path, or leaves it out. */
 function withoutSpace(url: string): string {
   return url.startsWith('/s/default/') ? url.slice('/s/default'.length) : url;
 }
+
+/** Half a year, this name alone: others of the domain may not speak TLS. */
+const HSTS = { maxAge: 15_552_000, includeSubDomains: false };
 
 const POLICY = {
   defaultSrc: ["'none'"],
@@ -78,8 +100,13 @@ const POLICY = {
   baseUri: ["'none'"],
 };
 
-async function authorize(request: FastifyRequest, reply: FastifyReply, { accounts, now }: ServerContext): Promise<unknown> {
-  const { scope } = request.routeOptions.config;
+async function authorize(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { accounts, now }: ServerContext,
+  limits: CallerLimits,
+): Promise<unknown> {
+  const { scope, rateLimit: limit } = request.routeOptions.config;
   if (isForeignPage(request)) return refuse(request, reply, 403, 'another site may not change anything here');
   if (scope === undefined) return undefined;
   const asks = whoAsks(request, accounts, now());
@@ -88,6 +115,8 @@ async function authorize(request: FastifyRequest, reply: FastifyReply, { account
   if (asks === 'without proof') return refuse(request, reply, 403, 'the page did not send its token: sign in again');
   if (!mayDo(asks, scope)) return refuse(request, reply, 403, `${asks.name} may not do this: it takes the scope ${scope}`);
   request.caller = asks;
+  const wait = limit === false ? undefined : limits.take(asks.name, now());
+  if (wait !== undefined) return refuse(request, reply.header('retry-after', wait), 429, `${asks.name} asks too often: wait ${wait} s`);
   return undefined;
 }
 

@@ -41,6 +41,7 @@ export function sourceReport(context: ServerContext): object {
     wanted: [...readers]
       .filter(([dataset, rules]) => rules > 0 && !there.has(dataset))
       .map(([dataset, rules]) => ({ dataset, title: TITLES.get(dataset) ?? '', rules })),
+    intake: context.health?.all() ?? [],
     deadLetters: finishedScan?.unreadable ?? store.deadLetters.count(),
     problems: store.deadLetters.groups(MAX_GROUPS),
   };

@@ -18,8 +18,11 @@ export type AlertContext = {
   readonly rule: Rule;
   readonly texts: AlertTexts;
   readonly riskTermsOf: RiskTermsOf;
-  /** The run that creates it. */
+  /** The tick it was meant for. */
   readonly tick: number;
+  /** When it is created: the tick, unless events are looked at as they arrive or somebody asked for the run. */
+  readonly created: number;
+  readonly execution: 'scheduled' | 'manual';
 };
 
 /** The alerts that a candidate becomes: one, after those of its single events when it is a sequence. `details` are further members of it. */
@@ -56,9 +59,10 @@ function buildAlert(
   candidate: Candidate,
   ancestors: readonly Ancestor[],
   details: JsonObject,
-  { rule, texts, tick }: AlertContext,
+  context: AlertContext,
   assessment: Assessment,
 ): Alert {
+  const { rule, texts, created } = context;
   const title = texts.title(candidate.fields, assessment.name);
   const reason = `${texts.reason(candidate.fields, assessment.name, assessment.severity)}${riskSentence(assessment)}`;
   const originalTime = candidate.events.reduce(
@@ -71,10 +75,10 @@ function buildAlert(
       candidate.fields,
       candidate.events.some(({ ancestors }) => ancestors !== undefined),
     ),
-    '@timestamp': printDate(tick),
+    '@timestamp': printDate(created),
     ...originalFields(candidate),
     ...ruleCopy(rule, assessment),
-    ...frameworkFields(candidate, rule, tick),
+    ...frameworkFields(candidate, context),
     ...(isBuildingBlock ? BUILDING_BLOCK : {}),
     'kibana.alert.ancestors': distinct(ancestors),
     'kibana.alert.depth': depthOf(ancestors),
@@ -97,7 +101,7 @@ function buildAlert(
     severity: assessment.severity,
     riskScore: assessment.riskScore,
     ...(rule.confidence === undefined ? {} : { confidence: rule.confidence }),
-    time: tick,
+    time: created,
     originalTime,
     events: candidate.events,
     isBuildingBlock,
@@ -117,8 +121,8 @@ function blockAncestor({ id, event }: Block, rule: Rule): Ancestor {
 }
 
 /** What the alerting framework says of every alert. */
-function frameworkFields(candidate: Candidate, rule: Rule, tick: number): JsonObject {
-  const now = printDate(tick);
+function frameworkFields(candidate: Candidate, { rule, tick, created, execution }: AlertContext): JsonObject {
+  const now = printDate(created);
   return {
     'kibana.space_ids': [SPACE],
     'kibana.version': '9.1.0',
@@ -130,9 +134,9 @@ function frameworkFields(candidate: Candidate, rule: Rule, tick: number): JsonOb
     'kibana.alert.workflow_status': 'open',
     'kibana.alert.workflow_tags': [],
     'kibana.alert.workflow_assignee_ids': [],
-    'kibana.alert.rule.execution.uuid': executionId(rule, tick),
+    'kibana.alert.rule.execution.uuid': executionId(rule, created),
     'kibana.alert.rule.execution.timestamp': now,
-    'kibana.alert.rule.execution.type': 'scheduled',
+    'kibana.alert.rule.execution.type': execution,
   };
 }
 

@@ -3,35 +3,36 @@ import { foldCase } from '#event/text.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import { printTest } from '#plan/print.ts';
 import type { Slot, Way } from './access.ts';
+import type { Candidates, ReadyFilter } from './candidates.ts';
 import type { FieldSlot } from './fields.ts';
+import { KnownTexts } from './known-texts.ts';
+import type { Probe } from './place.ts';
 import type { DocumentReader } from './reader.ts';
 import { compileTest, type ValuePredicate } from './test.ts';
 
-/** What the values of one field lead to. `T` is whatever asked for them. */
-export class AccessIndex<T> {
+/** What the values of one field lead to. */
+export class AccessIndex implements Probe {
   readonly #slot: Slot;
   readonly #fieldSlot: FieldSlot;
-  readonly #byText = new Map<string, T[]>();
-  readonly #byTest = new Map<string, { readonly passes: ValuePredicate; readonly wanted: T[] }>();
-  readonly #byPresence: T[] = [];
-  /** What values seen before led to: folding and tests are not repeated for them (benchmark `match`). */
-  readonly #known = new Map<Scalar, readonly T[]>();
-  #knownCount = 0;
-  #isWorthKnowing: boolean;
+  readonly #candidates: Candidates;
+  readonly #byText = new Map<string, ReadyFilter[]>();
+  readonly #byTest = new Map<string, { readonly passes: ValuePredicate; readonly wanted: ReadyFilter[] }>();
+  readonly #byPresence: ReadyFilter[] = [];
+  readonly #known = new KnownTexts<readonly ReadyFilter[]>();
 
-  constructor(slot: Slot, fieldSlot: FieldSlot) {
+  /** What is led to becomes a candidate. */
+  constructor(slot: Slot, fieldSlot: FieldSlot, candidates: Candidates) {
     this.#slot = slot;
     this.#fieldSlot = fieldSlot;
-    this.#isWorthKnowing = slot.folding !== undefined || slot.field.normalizer !== undefined;
+    this.#candidates = candidates;
   }
 
-  add(way: Way, wanted: T): void {
+  add(way: Way, wanted: ReadyFilter): void {
     switch (way.kind) {
       case 'texts':
         for (const text of way.texts) pushTo(this.#byText, this.#fold(text), wanted);
         return;
       case 'test': {
-        this.#isWorthKnowing = true;
         const key = printTest(way.test);
         const known = this.#byTest.get(key);
         if (known) known.wanted.push(wanted);
@@ -46,43 +47,32 @@ export class AccessIndex<T> {
     }
   }
 
-  /** Shows what the document's values lead to; some of it may be shown twice. */
-  reach(reader: DocumentReader, show: (wanted: readonly T[]) => void): void {
-    if (!reader.mayHave(this.#fieldSlot)) return;
-    if (this.#byPresence.length > 0) show(this.#byPresence);
-    for (const value of reader.read(this.#fieldSlot)) {
-      const wanted = this.#wantedBy(value);
-      if (wanted.length > 0) show(wanted);
+  /** Meets everything that a document may hold at the field. */
+  reach(reader: DocumentReader): void {
+    this.meet();
+    for (const value of reader.read(this.#fieldSlot)) this.probe(value);
+  }
+
+  meet(): void {
+    this.#candidates.add(this.#byPresence);
+  }
+
+  probe(value: Scalar | null): void {
+    if (this.#byText.size === 0 && this.#byTest.size === 0) return;
+    if (typeof value === 'string') this.#candidates.add(this.#known.get(value, this.#find));
+    else {
+      const scalar = value ?? this.#slot.field.nullValue;
+      if (scalar !== undefined) this.#candidates.add(this.#find(scalar));
     }
   }
 
-  #wantedBy(value: Scalar): readonly T[] {
-    if (!this.#isWorthKnowing || (typeof value === 'string' && value.length > MAX_KNOWN_LENGTH)) return this.#find(value);
-    const known = this.#known.get(value);
-    if (known) {
-      this.#knownCount++;
-      return known;
-    }
-    const found = this.#find(value);
-    if (this.#known.size >= MAX_KNOWN) this.#forget();
-    this.#known.set(value, found);
-    return found;
-  }
-
-  /** A field whose values do not come again (ids, whole requests) is not remembered any more. */
-  #forget(): void {
-    this.#isWorthKnowing = this.#knownCount > 2 * MAX_KNOWN;
-    this.#knownCount = 0;
-    this.#known.clear();
-  }
-
-  #find(value: Scalar): readonly T[] {
+  readonly #find = (value: Scalar): readonly ReadyFilter[] => {
     const byText = this.#byText.size > 0 ? this.#byText.get(this.#fold(keywordText(value))) : undefined;
-    if (this.#byTest.size === 0) return byText ?? [];
+    if (this.#byTest.size === 0) return byText ?? NO_FILTERS;
     const found = byText ? [...byText] : [];
     for (const { passes, wanted } of this.#byTest.values()) if (passes(value)) found.push(...wanted);
     return found;
-  }
+  };
 
   #fold(text: string): string {
     const { field, folding } = this.#slot;
@@ -90,9 +80,7 @@ export class AccessIndex<T> {
   }
 }
 
-/** Values come from the data: more of a field, and longer ones, are not remembered. */
-const MAX_KNOWN = 1_000;
-const MAX_KNOWN_LENGTH = 256;
+const NO_FILTERS: readonly ReadyFilter[] = [];
 
 function pushTo<T>(lists: Map<string, T[]>, key: string, member: T): void {
   const list = lists.get(key);

@@ -1,3 +1,4 @@
+import { foldWith } from '#event/schema/normalizers.ts';
 import type { Value } from '#event/value.ts';
 import type { CaseFolding, Condition, Expr, FieldRef, ValueTest } from '#plan/expr.ts';
 import { functionNamed } from '#plan/functions.ts';
@@ -33,6 +34,16 @@ export function accessOf(condition: Condition): Access | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether the condition holds for every event that its access leads to: then it need not be tested. */
+export function isProvenByAccess(condition: Condition): boolean {
+  if (condition.kind === 'or') return condition.operands.every(isProvenByAccess);
+  if (condition.kind !== 'test') return false;
+  const { field, test } = condition;
+  if (field.isPattern || field.constant !== undefined) return false;
+  if (test.kind !== 'text') return true;
+  return field.ignoreAbove === undefined && test.values.every((value) => foldWith(field.normalizer, value) === value);
 }
 
 function testAccess(field: FieldRef, test: ValueTest): Access | undefined {
@@ -92,7 +103,8 @@ function needed(expr: Expr): Access | undefined {
   return presenceOfAny(expr.arguments);
 }
 
-function rarer(best: Access | undefined, next: Access | undefined): Access | undefined {
+/** The access that fewer events have; undefined is what every event has. */
+export function rarer(best: Access | undefined, next: Access | undefined): Access | undefined {
   if (!best || !next) return best ?? next;
   return commonness(best) <= commonness(next) ? best : next;
 }

@@ -1,19 +1,27 @@
 import type { Condition } from '#plan/expr.ts';
 import { printCondition } from '#plan/print.ts';
-import { accessOf, commonness } from './access.ts';
+import { type Access, accessOf, commonness, isProvenByAccess, rarer } from './access.ts';
 import { compileCondition } from './condition.ts';
 import type { Fields } from './fields.ts';
 import type { DocumentReader, Predicate } from './reader.ts';
 
-/** The conditions that must all hold for the condition to hold: those first that are cheap and hold for few events. */
-export function inTestingOrder(condition: Condition): readonly Condition[] {
-  const costs = new Map(flatten(condition).map((conjunct) => [conjunct, effort(conjunct) + expectedHits(conjunct)] as const));
-  return [...costs].sort(([, left], [, right]) => left - right).map(([conjunct]) => conjunct);
+/** What is tested of a condition: how events are found that may meet it, and what else must hold for them. */
+export type Approach = { readonly access: Access | undefined; readonly conjuncts: readonly Condition[] };
+
+/**
+ * The access is that of the conjunct that the fewest events meet. The conjuncts are those that must all hold besides, first what is cheap and
+ * holds for few events; one that its access proves is none of them.
+ */
+export function approachTo(condition: Condition): Approach {
+  const members = flatten(condition).map((conjunct) => ({ conjunct, access: accessOf(conjunct) }));
+  const access = members.reduce<Access | undefined>((best, next) => rarer(best, next.access), undefined);
+  const left = members.filter((member) => member.access !== access || !isProvenByAccess(member.conjunct));
+  const costs = new Map(left.map((member) => [member.conjunct, effort(member.conjunct) + expectedHits(member.access)] as const));
+  return { access, conjuncts: [...costs].sort(([, one], [, other]) => one - other).map(([conjunct]) => conjunct) };
 }
 
 /** What is no access of its own holds for most events. */
-function expectedHits(condition: Condition): number {
-  const access = accessOf(condition);
+function expectedHits(access: Access | undefined): number {
   return access ? commonness(access) : 7;
 }
 

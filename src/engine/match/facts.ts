@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '#base/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import type { Condition, FieldRef } from '#plan/expr.ts';
 import { allOf, anyOf, notOf } from '#plan/lower/conditions.ts';
 import { compileCondition } from './condition.ts';
@@ -8,12 +8,10 @@ import { DocumentReader } from './reader.ts';
 /** Fields that say what kind of event a document is: most rules ask for one, and there are few kinds. */
 const PATHS = ['data_stream.dataset', 'event.dataset', 'event.module'] as const;
 
-const SPLIT = PATHS.map((path) => {
-  const dot = path.indexOf('.');
-  return { path, outer: path.slice(0, dot), inner: path.slice(dot + 1) };
-});
+/** The objects that the fields stand in. */
+export const FACT_ROOTS: readonly string[] = ['data_stream', 'event'];
 
-/** The value of each of the fields, where it is one text and filters ask for it; else undefined. */
+/** The value of each of the fields, where it is one text; else undefined. */
 export type Facts = readonly (string | undefined)[];
 
 /** The texts that conditions compare the fields with. No more kinds of events are told apart than these. */
@@ -42,14 +40,18 @@ function collectTexts(condition: Condition, asked: ReadonlyMap<string, Set<strin
   }
 }
 
-/** What is known of a document, written into `facts`. A field written with a dot in its name, or in a list, is not known. */
-export function readFacts(document: JsonObject, asked: ReadonlyMap<string, ReadonlySet<string>>, facts: (string | undefined)[]): void {
-  for (let i = 0; i < SPLIT.length; i++) {
-    const { path, outer, inner } = SPLIT[i] as (typeof SPLIT)[number];
-    const object = Object.hasOwn(document, outer) ? document[outer] : undefined;
-    const value = isJsonObject(object) && Object.hasOwn(object, inner) && !Object.hasOwn(document, path) ? object[inner] : undefined;
-    facts[i] = typeof value === 'string' && asked.get(path)?.has(value) ? value : undefined;
-  }
+/**
+ * What a document says of itself, written into `facts`. A field in a list is not known; and nothing is, when names of the document may spell
+ * a path with dots.
+ */
+export function readFacts({ data_stream: stream, event }: JsonObject, facts: (string | undefined)[]): void {
+  facts[0] = isJsonObject(stream) ? textOf(stream.dataset) : undefined;
+  facts[1] = isJsonObject(event) ? textOf(event.dataset) : undefined;
+  facts[2] = isJsonObject(event) ? textOf(event.module) : undefined;
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A condition with the same answer for every document of the facts, in which they are not asked for any more. */

@@ -1,21 +1,27 @@
 import type { Scalar } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
+import type { Way } from './place.ts';
 
 /** A field that compiled conditions read, with what it holds in the document that was read last: it is looked up once, whoever asks. */
 export type FieldSlot = {
   readonly field: FieldRef;
   readonly segments: readonly string[];
   /** For a pattern (`file.hash.*`): the object all of its fields stand in. */
-  readonly base?: FieldSlot;
-  /** The number of the reading that `values` is of. */
+  readonly base: FieldSlot | undefined;
+  /** How a walk over documents comes to the field. Undefined when none does, and for patterns. */
+  way: Way | undefined;
+  /** The number of the reading that the rest is of. */
   reading: number;
-  values: Scalar[];
-  /** Whether the walk met an object at the path, or in a list there. */
+  /** What the field holds when that is one value. */
+  only: Scalar | undefined;
+  /** All of it. Made when somebody asks, when there is one value. */
+  values: readonly Scalar[] | undefined;
+  /** Whether an object stands at the path, or in a list there. */
   hasObject: boolean;
 };
 
 /** Shared: never added to. */
-export const NO_VALUES: Scalar[] = [];
+export const NO_VALUES: readonly Scalar[] = [];
 
 /** The fields that a set of conditions reads, each in one slot. */
 export class Fields {
@@ -31,8 +37,10 @@ export class Fields {
     const slot: FieldSlot = {
       field,
       segments: path.split('.'),
-      ...(base ? { base } : {}),
+      base,
+      way: undefined,
       reading: 0,
+      only: undefined,
       values: NO_VALUES,
       hasObject: false,
     };

@@ -1,7 +1,6 @@
 import type { Event } from '#event/event.ts';
 import type { Condition } from '#plan/expr.ts';
-import { Plans, type ReadyFilter } from './plans.ts';
-import { DocumentReader } from './reader.ts';
+import { Plans } from './plans.ts';
 import { widenRelative } from './relative.ts';
 
 /** A condition that a rule, or a stage of it, puts to every event of its indices. */
@@ -20,24 +19,5 @@ export type Matcher = { readonly match: (event: Event) => readonly number[] };
  */
 export function compileMatcher(filters: readonly Filter[]): Matcher {
   const plans = new Plans(filters.map(({ index = [], condition }, number) => ({ number, index, condition: widenRelative(condition) })));
-  const seen = new Float64Array(filters.length);
-  let epoch = 0;
-  return {
-    match: (event) => {
-      const { always, indices, trie, conjuncts } = plans.planFor(event);
-      const reader = new DocumentReader(event.document, '', trie);
-      epoch++;
-      const hits: number[] = [];
-      const test = (candidates: readonly ReadyFilter[]): void => {
-        for (const { number, conditions } of candidates) {
-          if (seen[number] === epoch) continue;
-          seen[number] = epoch;
-          if (conjuncts.allHold(conditions, reader, epoch)) hits.push(number);
-        }
-      };
-      test(always);
-      for (const index of indices) index.reach(reader, test);
-      return hits.length > 1 ? hits.sort((left, right) => left - right) : hits;
-    },
-  };
+  return { match: (event) => plans.planFor(event).match(event.document) ?? plans.planWithoutFacts(event).matchSlowly(event.document) };
 }

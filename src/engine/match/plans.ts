@@ -1,30 +1,7 @@
 import type { Event } from '#event/event.ts';
 import { compileIndexPatterns, type SelectsIndex } from '#event/index-pattern.ts';
-import type { Condition } from '#plan/expr.ts';
-import { accessOf } from './access.ts';
-import { AccessIndex } from './access-index.ts';
-import { Conjuncts, inTestingOrder } from './conjuncts.ts';
-import { askedTexts, type Facts, readFacts, settleCondition } from './facts.ts';
-import { type FieldSlot, Fields } from './fields.ts';
-import { PathTrie } from './path-trie.ts';
-
-/** A filter with its number, and its condition without date math. */
-export type NumberedFilter = { readonly number: number; readonly index: readonly string[]; readonly condition: Condition };
-
-/** A filter as a plan tests it. */
-export type ReadyFilter = {
-  readonly number: number;
-  /** Its top-level conditions, by their number. */
-  readonly conditions: readonly number[];
-};
-
-/** The filters that events of one kind may meet, by how they are reached, and the walk that finds what reaches them. */
-export type Plan = {
-  readonly always: readonly ReadyFilter[];
-  readonly indices: readonly AccessIndex<ReadyFilter>[];
-  readonly trie: PathTrie;
-  readonly conjuncts: Conjuncts;
-};
+import { askedTexts, type Facts, readFacts } from './facts.ts';
+import { type NumberedFilter, Plan } from './plan.ts';
 
 /** More indices than this are not remembered: their names come from the data. */
 const MAX_INDICES = 4096;
@@ -39,8 +16,9 @@ export class Plans {
   readonly #selectionByIndex = new Map<string, string>();
   readonly #byKind = new Map<string, Plan>();
   readonly #facts: (string | undefined)[] = [];
-  /** The kinds that came last, latest first: sources take turns. */
-  #recent: readonly Kind[] = [];
+  #last: Kind | undefined;
+  /** The kinds of an index that came last, latest first. */
+  readonly #recentByIndex = new Map<string, readonly Kind[]>();
 
   constructor(filters: readonly NumberedFilter[]) {
     const groups = Map.groupBy(filters, ({ index }) => JSON.stringify(index));
@@ -48,14 +26,33 @@ export class Plans {
     this.#asked = askedTexts(filters.map(({ condition }) => condition));
   }
 
+  /** The plan for an event; it holds as long as no name of the document has a dot. */
   planFor({ index, dataset, document }: Event): Plan {
-    readFacts(document, this.#asked, this.#facts);
-    for (const kind of this.#recent)
-      if (kind.index === index && kind.dataset === dataset && isSame(kind.facts, this.#facts)) return kind.plan;
+    readFacts(document, this.#facts);
+    if (!this.#last || !isOf(this.#last, index, dataset, this.#facts)) this.#last = this.#kindOf(index, dataset);
+    return this.#last.plan;
+  }
+
+  /** The plan for an event of which nothing is known but where it stands. */
+  planWithoutFacts({ index, dataset }: Event): Plan {
+    return this.#planOf(this.#selectionOf(index, dataset), NO_FACTS);
+  }
+
+  #kindOf(index: string, dataset: string): Kind {
+    const recent = this.#recentByIndex.get(index) ?? [];
+    const known = recent.find((kind) => isOf(kind, index, dataset, this.#facts));
+    if (known) return known;
     const facts = [...this.#facts];
-    const plan = this.#planOf(this.#selectionOf(index, dataset), facts);
-    this.#recent = [{ index, dataset, facts, plan }, ...this.#recent.slice(0, MAX_RECENT - 1)];
-    return plan;
+    const kind = { index, dataset, facts, plan: this.#planOf(this.#selectionOf(index, dataset), this.#narrowed(facts)) };
+    if (this.#recentByIndex.size >= MAX_INDICES) this.#recentByIndex.clear();
+    this.#recentByIndex.set(index, [kind, ...recent.slice(0, MAX_RECENT - 1)]);
+    return kind;
+  }
+
+  /** No more kinds of events are told apart than filters ask for. */
+  #narrowed(facts: Facts): Facts {
+    const asked = [...this.#asked.values()];
+    return facts.map((fact, i) => (fact !== undefined && asked[i]?.has(fact) ? fact : undefined));
   }
 
   /** A digit for each group: whether its filters read the index. */
@@ -76,7 +73,7 @@ export class Plans {
     if (known) return known;
     if (this.#byKind.size >= MAX_KINDS && facts.some((fact) => fact !== undefined)) return this.#planOf(selection, NO_FACTS);
     const selected = this.#groups.flatMap(({ filters }, i) => (selection[i] === '1' ? filters : []));
-    const plan = buildPlan(selected, facts);
+    const plan = new Plan(selected, facts);
     this.#byKind.set(key, plan);
     return plan;
   }
@@ -88,30 +85,8 @@ const MAX_RECENT = 4;
 
 const NO_FACTS: Facts = [];
 
-function isSame(left: Facts, right: Facts): boolean {
-  for (let i = 0; i < right.length; i++) if (left[i] !== right[i]) return false;
+function isOf(kind: Kind, index: string, dataset: string, facts: Facts): boolean {
+  if (kind.index !== index || kind.dataset !== dataset) return false;
+  for (let i = 0; i < facts.length; i++) if (kind.facts[i] !== facts[i]) return false;
   return true;
-}
-
-function buildPlan(filters: readonly NumberedFilter[], facts: Facts): Plan {
-  const fields = new Fields();
-  const conjuncts = new Conjuncts(fields);
-  const always: ReadyFilter[] = [];
-  const indices = new Map<string, AccessIndex<ReadyFilter>>();
-  const eager = new Set<FieldSlot>();
-  for (const { number, condition: whole } of filters) {
-    const condition = settleCondition(whole, facts);
-    if (condition.kind === 'none') continue;
-    const ready = { number, conditions: inTestingOrder(condition).map((conjunct) => conjuncts.numberOf(conjunct)) };
-    const access = accessOf(condition);
-    if (!access) always.push(ready);
-    for (const way of access ?? []) {
-      const slot = fields.slotOf(way.slot.field);
-      eager.add(slot);
-      const index = indices.get(way.slot.key) ?? new AccessIndex<ReadyFilter>(way.slot, slot);
-      indices.set(way.slot.key, index);
-      index.add(way, ready);
-    }
-  }
-  return { always, indices: [...indices.values()], trie: new PathTrie(fields.plainSlots(), eager), conjuncts };
 }

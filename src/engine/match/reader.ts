@@ -4,7 +4,8 @@ import { compilePathPattern } from '#event/path-pattern.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
 import { type FieldSlot, NO_VALUES } from './fields.ts';
-import type { PathTrie } from './path-trie.ts';
+import type { Place } from './place.ts';
+import { completeWay, endOf, type Walk, walkDocument } from './walk.ts';
 
 /** Whether the event behind the reader meets a condition. */
 export type Predicate = (reader: DocumentReader) => boolean;
@@ -19,35 +20,42 @@ let lastReading = 0;
 export class DocumentReader {
   readonly document: JsonObject;
   readonly #scope: string;
-  /** What fills the slots, as long as it can. */
-  #trie: PathTrie | undefined;
-  #reading: number;
+  #reading = ++lastReading;
+  /** What a walk over the document found, as long as it can be used. */
+  #walk: Walk | undefined;
   #values: Map<string, readonly Scalar[]> | undefined;
 
-  /** With a trie the slots of its fields are filled together; all slots that this reader is asked for must be in it. */
-  constructor(document: JsonObject, scope = '', trie?: PathTrie) {
+  /** With places the document is walked over from their root; all slots that this reader is asked for must have their way in them. */
+  constructor(document: JsonObject, scope = '', root?: Place) {
     this.document = document;
     this.#scope = scope;
-    this.#reading = ++lastReading;
-    this.#trie = trie;
-    if (trie && !trie.fill(document, this.#reading)) this.#readAlone();
+    if (!root) return;
+    this.#walk = { reading: this.#reading, kept: [] };
+    if (!walkDocument(document, root, this.#walk)) this.#readAlone();
+  }
+
+  /** Whether every field is looked up on its own: nothing was walked, or the document has names that a walk cannot tell apart. */
+  get readsAlone(): boolean {
+    return this.#walk === undefined;
   }
 
   /** The scalars of a slot's field, as `values` answers them. */
   read(slot: FieldSlot): readonly Scalar[] {
-    if (slot.reading === this.#reading) return slot.values;
-    return this.#isMissing(slot) ? NO_VALUES : this.#lookUp(slot);
+    if (slot.reading !== this.#reading) this.#load(slot);
+    slot.values ??= slot.only === undefined ? NO_VALUES : [slot.only];
+    return slot.values;
   }
 
-  /** Whether anything may stand at or below the slot's path: false only where nothing does. */
-  mayHave(slot: FieldSlot): boolean {
-    return slot.reading === this.#reading || !this.#isMissing(slot);
+  /** The scalar of a slot's field when there is one; undefined for any other number of them. */
+  only(slot: FieldSlot): Scalar | undefined {
+    if (slot.reading !== this.#reading) this.#load(slot);
+    return slot.only;
   }
 
   /** The scalars of a field as they are stored; an explicit null counts as the field's `nullValue`. */
   values(field: FieldRef): readonly Scalar[] {
     if (field.constant !== undefined) return [field.constant];
-    const key = keyOf(field);
+    const key = fieldKey(field);
     this.#values ??= new Map();
     let values = this.#values.get(key);
     if (values === undefined) {
@@ -66,7 +74,7 @@ export class DocumentReader {
   /** The same of a slot, whose values are found already; the limit is that of `field`. */
   hasAnyIn(slot: FieldSlot, field: FieldRef): boolean {
     if (isSearchable(this.read(slot), field)) return true;
-    return (this.#trie === undefined || (slot.reading === this.#reading && slot.hasObject)) && this.#hasBelow(field);
+    return slot.hasObject && this.#hasBelow(field);
   }
 
   /** Every scalar of the document. */
@@ -85,38 +93,44 @@ export class DocumentReader {
     return path.startsWith(this.#scope) ? path.slice(this.#scope.length) : path;
   }
 
-  /** True when the walk over the document has shown that a slot's path leads nowhere. */
-  #isMissing(slot: FieldSlot): boolean {
-    if (slot.field.isPattern) return slot.base !== undefined && !this.mayHave(slot.base);
-    if (!this.#trie) return false;
-    if (!this.#trie.complete(slot, this.#reading)) this.#readAlone();
-    return this.#trie !== undefined && slot.reading !== this.#reading;
-  }
-
-  /** Goes on without the trie. */
+  /** Goes on without the walk. */
   #readAlone(): void {
-    this.#trie = undefined;
+    this.#walk = undefined;
     this.#reading = ++lastReading;
   }
 
-  #lookUp(slot: FieldSlot): readonly Scalar[] {
-    if (slot.reading === this.#reading) return slot.values;
-    slot.values = this.#valuesOf(slot.field);
+  #load(slot: FieldSlot): void {
+    const { way } = slot;
+    if (this.#walk && way && !completeWay(way, this.#walk)) this.#readAlone();
+    const stands = slot.field.isPattern ? this.#fieldsBelow(slot) : this.#walk && way ? endOf(way, this.#walk) : this.#members(slot.field);
     slot.reading = this.#reading;
-    return slot.values;
+    slot.only = undefined;
+    slot.values = NO_VALUES;
+    slot.hasObject = false;
+    takeOver(stands, slot);
   }
 
-  #valuesOf(field: FieldRef): Scalar[] {
+  /** What a pattern matches; nothing where a walk has found nothing at the object that its fields stand in. */
+  #fieldsBelow({ field, base }: FieldSlot): readonly Scalar[] {
+    const isThere = !base || this.read(base).length > 0 || base.hasObject;
+    return isThere || !this.#walk ? this.#matchingValues(field.path) : NO_VALUES;
+  }
+
+  #members({ path }: FieldRef): readonly JsonValue[] {
+    return membersAt(this.document, this.#inScope(path));
+  }
+
+  #valuesOf(field: FieldRef): readonly Scalar[] {
     return field.isPattern ? this.#matchingValues(field.path) : this.#scalars(field);
   }
 
-  #hasBelow({ path, isPattern }: FieldRef): boolean {
-    return !isPattern && membersAt(this.document, this.#inScope(path)).some((member) => isJsonObject(member) && hasLeaf(member, 0));
+  #hasBelow(field: FieldRef): boolean {
+    return !field.isPattern && this.#members(field).some((member) => isJsonObject(member) && hasLeaf(member, 0));
   }
 
-  #scalars(field: FieldRef): Scalar[] {
+  #scalars(field: FieldRef): readonly Scalar[] {
     const found: Scalar[] = [];
-    for (const member of membersAt(this.document, this.#inScope(field.path))) {
+    for (const member of this.#members(field)) {
       if (member === null) {
         if (field.nullValue !== undefined) found.push(field.nullValue);
       } else if (typeof member !== 'object') found.push(member);
@@ -144,7 +158,7 @@ export class DocumentReader {
   #startOf(literal: string): { readonly node: JsonValue; readonly path: string } {
     const whole = { node: this.document, path: '' };
     const dot = literal.lastIndexOf('.');
-    if (!this.#trie || dot <= 0) return whole;
+    if (!this.#walk || dot <= 0) return whole;
     const path = literal.slice(0, dot);
     let node: JsonValue = this.document;
     for (const name of path.split('.')) {
@@ -155,13 +169,36 @@ export class DocumentReader {
   }
 }
 
+/** Takes what stands at the slot's path over into the slot; an explicit null counts as the field's `nullValue`. */
+function takeOver(value: JsonValue | undefined, slot: FieldSlot): void {
+  if (value === undefined) return;
+  if (typeof value !== 'object') {
+    slot.only = value as Scalar;
+    slot.values = undefined;
+    return;
+  }
+  const values: Scalar[] = [];
+  collect(value, slot, values);
+  if (values.length === 0) return;
+  slot.values = values;
+  if (values.length === 1) slot.only = values[0];
+}
+
+function collect(value: JsonValue, slot: FieldSlot, values: Scalar[]): void {
+  if (Array.isArray(value)) for (const member of value) collect(member, slot, values);
+  else if (value === null) {
+    if (slot.field.nullValue !== undefined) values.push(slot.field.nullValue);
+  } else if (typeof value === 'object') slot.hasObject = true;
+  else values.push(value as Scalar);
+}
+
 /** Elasticsearch: a text past `ignore_above` is none. */
 function isSearchable(values: readonly Scalar[], { ignoreAbove }: FieldRef): boolean {
   return ignoreAbove === undefined ? values.length > 0 : values.some((value) => keywordText(value).length <= ignoreAbove);
 }
 
 /** What a path reads: a pattern is not a name with a star in it. */
-function keyOf({ path, isPattern, nullValue }: FieldRef): string {
+export function fieldKey({ path, isPattern, nullValue }: FieldRef): string {
   if (isPattern) return `\u0001${path}`;
   return nullValue === undefined ? path : `${path}\u0000${JSON.stringify(nullValue)}`;
 }

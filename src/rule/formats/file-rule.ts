@@ -51,6 +51,7 @@ function optionalMembers(file: FileRule) {
   return defined({
     index: file.index,
     confidence: file.confidence,
+    mode: file.mode,
     suppression: file.alert_suppression && suppressionFromFile(file.alert_suppression),
     ruleNameOverride: file.rule_name_override,
     timestampOverride: file.timestamp_override,
@@ -114,6 +115,7 @@ function aboutMembers(rule: Rule) {
     ...defined({
       index: rule.index && [...rule.index],
       confidence: rule.confidence,
+      mode: rule.mode,
       license: rule.license,
       note: rule.note,
       setup: rule.setup,

@@ -116,6 +116,10 @@ export const ruleSchema = z.strictObject({
   severity,
   risk_score: riskScore.optional().describe('0 to 100; without it 21, 47, 73 or 99 by severity.'),
   confidence: z.enum(['low', 'medium', 'high']).optional().describe('How sure a hit is to be what the rule is about.'),
+  mode: z
+    .enum(['realtime', 'scheduled'])
+    .optional()
+    .describe('In a service: alert when an event arrives, where the rule allows it, or on the schedule alone.'),
   interval: duration.default('5m').describe('How often the rule runs.'),
   from: dateMath.default('now-6m').describe('Where a run starts to read, against its own time.'),
   to: dateMath.default('now'),
@@ -222,6 +226,7 @@ export const RULE_MEMBERS: readonly string[] = Object.keys(ruleSchema.shape);
 /** Members that only Tocsin knows: Elastic's formats carry them apart, so that Elastic's own tools still read the file. */
 export const OWN_MEMBERS = [
   'confidence',
+  'mode',
   'field_map',
   'risk_terms',
   'exceptions',

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import { positionAt } from '#base/span.ts';
-import type { RuleProblem, ScanReport } from '../../scan-report.ts';
+import { hasFailed, type RuleProblem, type ScanReport } from '../../scan-report.ts';
 import { printCount, printCounted } from '../figures.ts';
 import { truncate } from '../layout.ts';
 import { visibleText } from '../visible-text.ts';
@@ -15,6 +15,7 @@ const MAX_REMARKS = 10;
 /** How many rules ran, and those that did not load with what is wrong, where, and what to do. */
 export function ruleSection(sheet: Sheet, report: ScanReport): string {
   const failed = report.ruleProblems.filter(({ isLoaded }) => !isLoaded);
+  const broken = report.ruleProblems.filter(hasFailed);
   const raising = new Set(report.alerts.map(({ ruleId }) => ruleId));
   const fired = report.rules.filter(({ id }) => raising.has(id)).length;
   const ran = `${printCounted(report.rules.length, 'rule')} ran, ${fired === 0 ? 'none' : fired} of them raised alerts`;
@@ -26,6 +27,8 @@ export function ruleSection(sheet: Sheet, report: ScanReport): string {
     failed.length === 0 ? '' : paragraph(sheet, 2, `✗ ${printCounted(failed.length, 'rule')} did not load`, 'bad'),
     ...failed.slice(0, MAX_FAILED).map((problem) => problemLines(sheet, problem)),
     rest > 0 ? paragraph(sheet, 4, `and ${printCounted(rest, 'more rule')}`, 'faint') : '',
+    broken.length === 0 ? '' : paragraph(sheet, 2, `✗ ${printCounted(broken.length, 'rule')} failed while running`, 'bad'),
+    ...broken.slice(0, MAX_FAILED).map((problem) => problemLines(sheet, problem)),
     remarkLines(sheet, report.ruleProblems),
   ].join('');
 }

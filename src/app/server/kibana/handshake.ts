@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { ApiError } from '../api-error.ts';
 import { mayDo } from '../authentication.ts';
 import type { ServerContext } from '../context.ts';
-import { ApiError } from './api-error.ts';
 
 /** The version of Kibana whose API is spoken: tools ask before they send. */
-export const KIBANA_VERSION = '8.19.0';
+const KIBANA_VERSION = '8.19.0';
 
 const ALERTS_INDEX = '.alerts-security.alerts-default';
 

@@ -1,15 +1,23 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../api-error.ts';
 import type { ServerContext } from '../context.ts';
 import { RuleRefused } from '../rules/check-rule.ts';
-import { ApiError } from './api-error.ts';
 import { addHandshakeRoutes } from './handshake.ts';
-import { addRuleRoutes } from './rules.ts';
+import { addExceptionItemRoutes } from './lists/exception-items.ts';
+import { addExceptionListRoutes } from './lists/exception-lists.ts';
+import { addExceptionImport } from './lists/import-exceptions.ts';
+import { addValueListRoutes } from './lists/value-lists.ts';
+import { addValueRoutes } from './lists/values.ts';
+import { addBulkAction } from './rules/bulk-action.ts';
+import { addRuleExport } from './rules/export-rules.ts';
+import { addRuleImport } from './rules/import-rules.ts';
+import { addPrepackaged } from './rules/prepackaged.ts';
+import { addRuleExceptions } from './rules/rule-exceptions.ts';
+import { addRuleRoutes } from './rules/rules.ts';
+import { addSignalRoutes } from './signals/signals.ts';
 
 /** Kibana's public API has one version; some paths were internal before, and tools still ask for that. */
 const VERSIONS = new Set(['2023-10-31', '1']);
-
-/** An import holds every rule of a repository. */
-export const MAX_IMPORT_BODY = 64_000_000;
 
 /** Kibana's paths, with its shapes of errors and its bodies. */
 export async function addKibana(server: FastifyInstance, context: ServerContext): Promise<void> {
@@ -19,6 +27,17 @@ export async function addKibana(server: FastifyInstance, context: ServerContext)
     kibana.addHook('onRequest', checkVersion);
     addHandshakeRoutes(kibana, context);
     addRuleRoutes(kibana, context);
+    addBulkAction(kibana, context);
+    addPrepackaged(kibana, context);
+    addRuleExceptions(kibana, context);
+    addRuleImport(kibana, context);
+    addRuleExport(kibana, context);
+    addExceptionListRoutes(kibana, context);
+    addExceptionItemRoutes(kibana, context);
+    addExceptionImport(kibana, context);
+    addValueListRoutes(kibana, context);
+    addValueRoutes(kibana, context);
+    addSignalRoutes(kibana, context);
   });
 }
 

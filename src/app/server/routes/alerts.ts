@@ -11,7 +11,7 @@ const noteSchema = z.object({ note: z.string().trim().min(1).max(10_000) });
 
 const statusSchema = z.object({ signal_ids: z.array(z.string().max(200)).min(1).max(1000), status: z.enum(ALERT_STATUSES) });
 
-/** Alerts: ours, and Kibana's path for their status. */
+/** Alerts: their list, one of them, and their status. */
 export function addAlertRoutes(server: FastifyInstance, context: ServerContext): void {
   const { store, accounts, service, now } = context;
   addAlertSearch(server, context);
@@ -20,15 +20,18 @@ export function addAlertRoutes(server: FastifyInstance, context: ServerContext):
   server.get<{ Params: { id: string } }>('/api/tocsin/alerts/:id', { config: { scope: 'viewer' } }, async ({ params }, reply) => {
     return store.alerts.get(params.id) ?? reply.code(404).send(problem('no alert has this id', 404));
   });
-  for (const path of ['/api/tocsin/alerts/status', '/api/detection_engine/signals/status'])
-    server.post<{ Body: string | undefined }>(path, { config: { scope: 'analyst' } }, async ({ body, caller }, reply) => {
+  server.post<{ Body: string | undefined }>(
+    '/api/tocsin/alerts/status',
+    { config: { scope: 'analyst' } },
+    async ({ body, caller }, reply) => {
       const asked = statusSchema.safeParse(parsed(body));
       if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
       const { signal_ids, status } = asked.data;
       const updated = service.setStatus(signal_ids, status, { who: caller?.name ?? '', time: now() });
       accounts.note(now(), caller?.name ?? '', `set ${updated} alerts to ${status}: ${signal_ids.join(', ')}`);
       return { took: 0, timed_out: false, total: updated, updated, failures: [] };
-    });
+    },
+  );
   addNotes(server, context);
 }
 

@@ -14,7 +14,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 const NOT_BUILT = 'The console is not built. Run `npm run build`, then start again.\n';
 
 /** The console's pages. Their files are few and small, so they are read once; a path never reaches the file system. */
-export function addConsole(server: FastifyInstance, { accounts, now, finishedScan }: ServerContext): void {
+export function addConsole(server: FastifyInstance, { accounts, now, finishedScan, oidc }: ServerContext): void {
   const folder = join(dirname(createRequire(import.meta.url).resolve('tocsin/package.json')), 'dist', 'console');
   const files = readFiles(folder);
   const page = files.get('index.html');
@@ -37,10 +37,9 @@ export function addConsole(server: FastifyInstance, { accounts, now, finishedSca
           role: session.role,
           csrf: session.csrf,
           isReadOnly: finishedScan !== undefined,
-          listsUsers: server.hasRoute({ method: 'GET', url: '/api/tocsin/users' }),
         }
       : null;
-    return reply.header('cache-control', 'no-store').send({ session: shown, isNew: !accounts.hasUsers() });
+    return reply.header('cache-control', 'no-store').send({ session: shown, isNew: !accounts.hasUsers(), hasProvider: oidc !== undefined });
   });
 }
 

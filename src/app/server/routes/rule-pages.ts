@@ -19,10 +19,7 @@ export function addRulePages(server: FastifyInstance, { book, store }: ServerCon
   const config = { scope: 'viewer' } as const;
   server.get('/api/tocsin/rules', { config }, async () => {
     const hits = store.runs.lastByRule();
-    return {
-      rules: book.all().map((known) => ({ ...lineOf(known), lastHit: hits.get(known.written.id) })),
-      hasHealth: server.hasRoute({ method: 'GET', url: '/api/tocsin/rules/health' }),
-    };
+    return { rules: book.all().map((known) => ({ ...lineOf(known), lastHit: hits.get(known.written.id) })) };
   });
   server.get('/api/tocsin/rules/alerts', { config }, async () => ({ counts: store.alerts.countByRule() }));
   server.get<{ Params: { id: string } }>('/api/tocsin/rules/:id/page', { config }, async ({ params }, reply) => {

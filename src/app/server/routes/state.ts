@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { problem } from '../answers.ts';
 import type { ServerContext } from '../context.ts';
 import { sourceReport } from '../source-report.ts';
+import { addRuleHealth } from './rule-health.ts';
 import { addRulePages } from './rule-pages.ts';
 
 const runsSchema = z.object({
@@ -16,6 +17,7 @@ const runsSchema = z.object({
 export function addStateRoutes(server: FastifyInstance, context: ServerContext): void {
   const { store, version } = context;
   addRulePages(server, context);
+  addRuleHealth(server, context);
   const config = { scope: 'viewer' } as const;
   server.get('/healthz', async () => ({ status: 'ok', version }));
   server.get('/api/tocsin/runs', { config }, async ({ query }, reply) => {

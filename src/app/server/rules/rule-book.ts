@@ -187,10 +187,12 @@ export class RuleBook {
   }
 }
 
-/** A rule of a type that does not run here is kept for the stack that runs it; any other mistake refuses it. */
+/** A rule that runs elsewhere, by its type or for a command of its query, is kept for the stack that runs it; any other mistake refuses it. */
 function isMistaken({ diagnostics }: KnownRule): boolean {
-  return diagnostics.some(({ severity, code }) => severity === 'error' && code !== 'ENG101');
+  return diagnostics.some(({ severity, code }) => severity === 'error' && !RUNS_ELSEWHERE.has(code));
 }
+
+const RUNS_ELSEWHERE: ReadonlySet<string> = new Set(['ENG101', 'ESQ206']);
 
 function withState(rule: Rule, { enabled, revision, ...stored }: StoredRule, origin: KnownRule['origin']): Rule {
   const source = origin === 'custom' ? { type: 'internal' } : { type: 'external', is_customized: origin === 'customized' };

@@ -99,6 +99,22 @@ export class AlertStore {
     });
   }
 
+  /** Adds members to what alerts say, within a transaction of the caller's; answers how many there are of them. */
+  mark(ids: readonly string[], membersOf: (document: JsonObject) => JsonObject): number {
+    const found = [...new Set(ids)].flatMap((id) => this.get(id) ?? []);
+    for (const { id, document } of found) {
+      const marked = { ...document, ...membersOf(document) };
+      this.#database.run(
+        'UPDATE alerts SET document = ?, tags = ?, assignees = ? WHERE id = ?',
+        JSON.stringify(marked),
+        JSON.stringify(marked['kibana.alert.workflow_tags'] ?? []),
+        JSON.stringify(marked['kibana.alert.workflow_assignee_ids'] ?? []),
+        id,
+      );
+    }
+    return found.length;
+  }
+
   /** Changes of status in their order, those after a number. */
   changesAfter(number: number): readonly StatusChange[] {
     return this.#database.all('SELECT * FROM status_changes WHERE number > ? ORDER BY number', number).map((row) => ({

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { migrate } from './migrate.ts';
+import { pathToFileURL } from 'node:url';
+import { assertCurrent, migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 
 /** A value that SQLite stores. */
@@ -12,13 +14,9 @@ export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens or makes the file and brings its schema forward. */
-  constructor(path: string) {
-    this.#sqlite = new DatabaseSync(path, { timeout: 5000 });
-    // Of a file that is new: it gives room back.
-    this.#sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    migrate(this.#sqlite, path, migrations);
+  /** Opens or makes the file and brings its schema forward; `open` says how. */
+  constructor(path: string, open: (path: string) => DatabaseSync = openWriter) {
+    this.#sqlite = open(path);
   }
 
   run(sql: string, ...values: readonly SqlValue[]): number {
@@ -51,6 +49,16 @@ export class Database {
     }
   }
 
+  /** What is read meanwhile is of one moment, whatever others write. Not within a transaction. */
+  readConsistently<T>(work: () => T): T {
+    this.#sqlite.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.#sqlite.exec('COMMIT');
+    }
+  }
+
   /** What SQLite itself finds wrong with the file; nothing when it is whole. */
   check(): readonly string[] {
     const found = this.#sqlite.prepare('PRAGMA integrity_check').all();
@@ -68,5 +76,38 @@ export class Database {
     const statement = this.#sqlite.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** Room for the tables that are looked things up in, in KiB. */
+const CACHE = 65_536;
+
+function openWriter(path: string): DatabaseSync {
+  const sqlite = new DatabaseSync(path, { timeout: 5000 });
+  // The first matters for a file that is new: it gives room back.
+  sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  sqlite.exec(`PRAGMA cache_size = -${CACHE}`);
+  migrate(sqlite, path, migrations);
+  return sqlite;
+}
+
+/** Opens the file of a service that may be at work; nothing is written to it. */
+export function openReader(path: string): DatabaseSync {
+  const sqlite = openReadable(path);
+  sqlite.exec(`PRAGMA cache_size = -${CACHE}`);
+  assertCurrent(sqlite, path, migrations);
+  return sqlite;
+}
+
+function openReadable(path: string): DatabaseSync {
+  const sqlite = new DatabaseSync(path, { timeout: 5000, readOnly: true });
+  try {
+    sqlite.prepare('SELECT 1 FROM sqlite_schema').get();
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    // In a folder that nobody may write to, a reader cannot say that it reads. Then nobody else writes either, unless a log is left.
+    if (existsSync(`${path}-wal`)) throw error;
+    return new DatabaseSync(new URL(`${pathToFileURL(path).href}?immutable=1`), { readOnly: true });
   }
 }

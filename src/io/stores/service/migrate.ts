@@ -1,5 +1,6 @@
 import { copyFileSync, renameSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { eventKey } from './event-key.ts';
 import type { Migration } from './migrations/migration.ts';
 import { StoreError } from './store-error.ts';
 
@@ -11,9 +12,17 @@ export function migrate(sqlite: DatabaseSync, path: string, steps: readonly Migr
   const { isNew, applied } = stateOf(sqlite, path, steps);
   const missing = steps.filter(({ number }) => !applied.has(number));
   if (missing.length === 0) return [];
+  sqlite.function('event_key', { deterministic: true }, (id) => eventKey(String(id)));
   if (!isNew) keepCopy(sqlite, path, Math.max(...applied));
   for (const step of missing) apply(sqlite, path, step, applied);
   return missing.map(({ name }) => name);
+}
+
+/** What a reader needs: that the file is of this program's schema, no older and no newer. */
+export function assertCurrent(sqlite: DatabaseSync, path: string, steps: readonly Migration[]): void {
+  const { applied } = stateOf(sqlite, path, steps);
+  if (steps.some(({ number }) => !applied.has(number)))
+    throw new StoreError(`${path} was written by an older Tocsin: start tocsin serve once, which brings it forward`);
 }
 
 type SchemaState = { readonly isNew: boolean; readonly applied: Set<number> };

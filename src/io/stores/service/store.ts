@@ -1,12 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AlertSearch } from './alert-search.ts';
 import { AlertStore } from './alert-store.ts';
-import { Database } from './database.ts';
+import { Database, openReader } from './database.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import { EventStore } from './event-store.ts';
 import { ExceptionStore } from './exception-store.ts';
+import { GapStore } from './gap-store.ts';
 import { NoteStore } from './note-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
@@ -19,8 +20,11 @@ import { ValueListStore } from './value-list-store.ts';
 /** SQLite's name for a database that is gone when it is closed. */
 export const IN_MEMORY = ':memory:';
 
+const DATABASE_FILE = 'tocsin.sqlite';
+
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
+  readonly folder: string;
   readonly database: Database;
   readonly #lock: DatabaseSync | undefined;
   readonly events: EventStore;
@@ -28,6 +32,7 @@ export class ServiceStore {
   readonly alertSearch: AlertSearch;
   readonly notes: NoteStore;
   readonly runs: RunStore;
+  readonly gaps: GapStore;
   readonly deadLetters: DeadLetterStore;
   readonly notifications: NotificationStore;
   readonly positions: PositionStore;
@@ -38,14 +43,16 @@ export class ServiceStore {
 
   /** `folder` is made when it is not there, for its owner alone; with `IN_MEMORY` nothing is written anywhere. */
   constructor(folder: string) {
+    this.folder = folder;
     if (folder !== IN_MEMORY) mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#lock = folder === IN_MEMORY ? undefined : lock(folder);
-    this.database = new Database(folder === IN_MEMORY ? IN_MEMORY : join(folder, 'tocsin.sqlite'));
+    this.database = new Database(folder === IN_MEMORY ? IN_MEMORY : join(folder, DATABASE_FILE));
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
     this.notes = new NoteStore(this.database);
     this.runs = new RunStore(this.database);
+    this.gaps = new GapStore(this.database);
     this.deadLetters = new DeadLetterStore(this.database);
     this.notifications = new NotificationStore(this.database);
     this.positions = new PositionStore(this.database);
@@ -58,6 +65,24 @@ export class ServiceStore {
   close(): void {
     this.database.close();
     this.#lock?.close();
+  }
+}
+
+/** What a service keeps, for looking at it while it is at work or not. */
+export class StoreReader {
+  readonly database: Database;
+  readonly events: EventStore;
+
+  /** Throws `StoreError` when the folder holds nothing that can be read. */
+  constructor(folder: string) {
+    const path = join(folder, DATABASE_FILE);
+    if (!existsSync(path)) throw new StoreError(`${folder} holds no data of a service: there is no ${DATABASE_FILE} in it`);
+    this.database = new Database(path, openReader);
+    this.events = new EventStore(this.database);
+  }
+
+  close(): void {
+    this.database.close();
   }
 }
 

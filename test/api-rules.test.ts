@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startService } from './api-support.ts';
+import { trailRecord } from './service-support.ts';
 
 const FILE_RULES = `rule_id: from-file
 name: From a file
@@ -172,4 +173,35 @@ test('rules are searched with filters as tools write them, sorted and paged', as
 
 test('nothing went wrong on our side', () => {
   assert.deepEqual(troubles, []);
+});
+
+test('a rule that comes over the API runs at once, and one that is switched off or excepted does not any more', async () => {
+  const { ask: asked, clock, service, store } = await startService();
+  let number = 0;
+  const happens = (user: string): number => {
+    // The service does this every second.
+    service.runDue();
+    service.runDue();
+    service.take([trailRecord(++number, clock.now, 'CreateAccessKey', user)], 'test');
+    clock.now += 600_000;
+    service.runDue();
+    return store.alerts.find({}, 0, 100).total;
+  };
+  assert.equal(happens('alice'), 0);
+  const list = await asked('POST', '/api/exception_lists', { body: { list_id: 'l', name: 'l', description: '', type: 'detection' } });
+  const exceptions_list = [{ id: list.json.id, list_id: 'l', type: 'detection', namespace_type: 'single' }];
+  const made = await asked('POST', PATH, { body: { ...RULE, from: 'now-9m', exceptions_list } });
+  assert.equal(made.status, 200, made.text);
+  const before = happens('bob') - 1;
+  const entries = [{ field: 'user.name', type: 'match', operator: 'included', value: 'robot' }];
+  await asked('POST', '/api/exception_lists/items', { body: { list_id: 'l', name: 'x', description: '', type: 'simple', entries } });
+  assert.equal(happens('robot'), before + 1);
+  assert.equal(happens('carol'), before + 2);
+  await asked('PATCH', PATH, { body: { rule_id: 'mine', enabled: false } });
+  assert.equal(happens('dave'), before + 2);
+  await asked('DELETE', `${PATH}?rule_id=mine`);
+  assert.equal(happens('eve'), before + 2);
+  assert.ok(before === 0 || before === 1, 'what it looks back on may hold the first event');
+  const [first] = store.alerts.find({}, 0, 1).alerts;
+  assert.equal(first?.document['kibana.alert.rule.rule_id'], 'mine');
 });

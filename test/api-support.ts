@@ -26,6 +26,7 @@ export async function startService(fileRules = '', more: Pick<ServerContext, 'oi
   const accounts = new AccountStore(store.database);
   const book = new RuleBook({ store, fileRules: parseRules(fileRules).rules, now });
   const service = new DetectionService({ store, rules: book.compiled(), now });
+  book.connect((rules) => service.replaceRules(rules));
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown): number => troubles.push(error);
   const server = await createServer({

@@ -96,6 +96,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./config.ts')).configureConfig,
   },
   {
+    name: 'store',
+    summary: 'back up, restore and check what the service keeps',
+    load: async () => (await import('./store.ts')).configureStore,
+  },
+  {
     name: 'simulate',
     summary: 'write labelled telemetry of an attack',
     load: async () => (await import('./simulate.ts')).configureSimulate,

@@ -10,7 +10,7 @@ const LOOK_EVERY = 10_000;
 
 /** The certificate that the configuration names, or none on this machine alone; anything else must be asked for. */
 export function openTls(
-  { host, tls, insecure }: Config['server'],
+  { host, tls, insecure }: Pick<Config['server'], 'host' | 'tls' | 'insecure'>,
   tell: (error: unknown) => void,
   every = LOOK_EVERY,
 ): (Tls & { readonly close: () => void }) | undefined {

@@ -47,7 +47,7 @@ export function searchFolder(
   }
 }
 
-function openReader(folder: string): StoreReader {
+export function openReader(folder: string): StoreReader {
   try {
     return new StoreReader(folder);
   } catch (error) {

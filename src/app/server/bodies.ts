@@ -23,6 +23,9 @@ export function addBodies(server: FastifyInstance): void {
   server.addContentTypeParser<Buffer>(BODY_TYPES, { parseAs: 'buffer' }, (request, body, done) => {
     textOf(request, body).then((text) => done(null, text), done);
   });
+  server.addContentTypeParser('*', (_request, _body, done) => {
+    done(refusal(415, 'the content type must be application/x-ndjson, application/json or text/plain'));
+  });
 }
 
 async function textOf(request: FastifyRequest, body: Buffer): Promise<string> {

@@ -9,20 +9,23 @@ import { addBodies, MAX_BODY } from './bodies.ts';
 import { CallerLimits } from './caller-limits.ts';
 import type { ServerContext } from './context.ts';
 import { addKibana, kibanaError } from './kibana/kibana.ts';
+import { describeApi } from './openapi.ts';
 import { logRequests } from './request-log.ts';
 import { addAccountRoutes } from './routes/accounts.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addConsole } from './routes/console.ts';
 import { addHandshake } from './routes/handshake.ts';
+import { addHealthRoutes } from './routes/health.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
 import { addOidcRoutes } from './routes/oidc.ts';
+import { addRuleInsight } from './routes/rule-insight.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
 import { addUserRoutes } from './routes/users.ts';
-import { limited, listenerOf, secureCookies } from './tls.ts';
+import { listenerOf, secureCookies } from './tls.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,7 +50,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutSpace(url),
-    serverFactory: (handler) => limited(listenerOf(handler, context.tls)),
+    serverFactory: (handler) => listenerOf(handler, context.tls),
   });
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, hsts: context.tls ? HSTS : false });
   if (context.tls) secureCookies(server);
@@ -60,6 +63,7 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
     refuse(request, reply, 404, `nothing is at ${request.method} ${request.url.slice(0, 200)}`),
   );
   addBodies(server);
+  describeApi(server, context);
   // What watches requests stands before the routes that it watches.
   addMetrics(server, context);
   if (context.requestLog) logRequests(server, context.requestLog);
@@ -67,6 +71,8 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   addIntakeRoutes(server, context);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
+  addHealthRoutes(server, context);
+  addRuleInsight(server, context);
   addSearchRoutes(server, context);
   addAccountRoutes(server, context);
   addUserRoutes(server, context);

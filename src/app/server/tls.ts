@@ -10,31 +10,26 @@ export type Tls = {
   readonly onChange: (take: () => void) => void;
 };
 
-/** Milliseconds for a request to come in whole, for its headers, and for a connection that says nothing. Whoever is slower is a slow-loris. */
-const REQUEST_TIMEOUT = 60_000;
-const HEADERS_TIMEOUT = 15_000;
-const IDLE_TIMEOUT = 65_000;
+/** Milliseconds: for a request to come in whole, for its headers, for a connection that says nothing, and between two looks at all of them. */
+type Patience = { readonly request: number; readonly headers: number; readonly idle: number; readonly look: number };
 
-/** How often it is looked at which connections are late; milliseconds. */
-const CHECK_EVERY = 5_000;
+/** Whoever is slower than this wants to hold connections, not to send. */
+const PATIENCE: Patience = { request: 60_000, headers: 15_000, idle: 65_000, look: 5_000 };
 
 /** Connections at once: more than shippers open, fewer than memory holds. */
 const MAX_CONNECTIONS = 5_000;
 
-/** What listens: with TLS when there is a certificate. Connections that are open keep the one they began with. */
-export function listenerOf(handler: RequestListener, tls: Tls | undefined): Server {
-  const options = { requestTimeout: REQUEST_TIMEOUT, headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECK_EVERY };
-  if (!tls) return createServer(options, handler);
-  const server = createTlsServer({ ...options, ...tls.current(), minVersion: 'TLSv1.2' }, handler);
-  tls.onChange(() => server.setSecureContext(tls.current()));
-  return server;
-}
-
-/** Nobody may hold more than a share of the connections, or one for ever. */
-export function limited(server: Server): Server {
+/**
+ * What listens: with TLS when there is a certificate; connections that are open keep the one they began with. Nobody holds a connection for
+ * ever, and there are never more than memory holds.
+ */
+export function listenerOf(handler: RequestListener, tls: Tls | undefined, patience = PATIENCE): Server {
+  const { request, headers, idle, look } = patience;
+  const options = { requestTimeout: request, headersTimeout: headers, connectionsCheckingInterval: look, keepAliveTimeout: idle };
+  const server = tls ? createTlsServer({ ...options, ...tls.current(), minVersion: 'TLSv1.2' }, handler) : createServer(options, handler);
+  if (tls && 'setSecureContext' in server) tls.onChange(() => server.setSecureContext(tls.current()));
   server.maxConnections = MAX_CONNECTIONS;
-  server.setTimeout(IDLE_TIMEOUT);
-  server.keepAliveTimeout = IDLE_TIMEOUT;
+  server.setTimeout(idle);
   return server;
 }
 
@@ -54,4 +49,9 @@ export function secureCookies(server: FastifyInstance): void {
       );
     return payload;
   });
+}
+
+/** Where the service is reached; the framework knows nothing of the TLS before it. */
+export function reachedAt(address: string, tls: Tls | undefined): string {
+  return tls ? address.replace(/^http:/, 'https:') : address;
 }

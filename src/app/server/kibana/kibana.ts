@@ -12,6 +12,7 @@ import { addBulkAction } from './rules/bulk-action.ts';
 import { addRuleExport } from './rules/export-rules.ts';
 import { addRuleImport } from './rules/import-rules.ts';
 import { addPrepackaged } from './rules/prepackaged.ts';
+import { addPreview } from './rules/preview.ts';
 import { addRuleExceptions } from './rules/rule-exceptions.ts';
 import { addRuleRoutes } from './rules/rules.ts';
 import { addSignalRoutes } from './signals/signals.ts';
@@ -29,6 +30,7 @@ export async function addKibana(server: FastifyInstance, context: ServerContext)
     addRuleRoutes(kibana, context);
     addBulkAction(kibana, context);
     addPrepackaged(kibana, context);
+    addPreview(kibana, context);
     addRuleExceptions(kibana, context);
     addRuleImport(kibana, context);
     addRuleExport(kibana, context);

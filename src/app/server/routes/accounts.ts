@@ -28,7 +28,7 @@ export function addAccountRoutes(server: FastifyInstance, context: ServerContext
       throw new ApiError(403, 'the link was used, or is not the one that was printed');
     accounts.setUser(name, 'admin', password, now());
     accounts.note(now(), name, 'made the first admin');
-    return answerWith(request, reply, accounts.startSession(name, now()));
+    return answerWith(reply, accounts.startSession(name, now()));
   });
   const accept = { config: { ...SLOW, summary: 'Makes the user of an invitation', body: invitationSchema } };
   server.post('/api/tocsin/invitation', accept, async (request, reply) => {
@@ -36,13 +36,13 @@ export function addAccountRoutes(server: FastifyInstance, context: ServerContext
     const accepted = accounts.accept(token, password, now());
     if (!accepted) throw new ApiError(403, 'the link was used, or is too old: ask for another');
     accounts.note(now(), accepted.name, `accepted the invitation as ${accepted.role}`);
-    return answerWith(request, reply, accounts.startSession(accepted.name, now()));
+    return answerWith(reply, accounts.startSession(accepted.name, now()));
   });
   const signIn = { config: { ...SLOW, summary: 'Signs in', body: signInSchema } };
   server.post('/api/tocsin/session', signIn, async (request, reply) => {
     const { name, password } = bodyOf(request, signInSchema);
     if (accounts.checkPassword(name, password) === undefined) throw new ApiError(401, 'name or password is wrong');
-    return answerWith(request, reply, accounts.startSession(name, now()));
+    return answerWith(reply, accounts.startSession(name, now()));
   });
   server.get('/api/tocsin/session', { config: { summary: 'Who is signed in' } }, async (request, reply) => {
     const token = cookie(request, SESSION_COOKIE);
@@ -67,7 +67,7 @@ function addOwnRoutes(server: FastifyInstance, context: ServerContext): void {
     if (accounts.checkPassword(user, given.old) === undefined) throw new ApiError(403, 'the old password is wrong');
     accounts.setPassword(user, given.new);
     noteChange(context, request, 'changed the own password; other sessions ended');
-    return answerWith(request, reply, accounts.startSession(user, now()));
+    return answerWith(reply, accounts.startSession(user, now()));
   });
   const list = {
     config: { scope: 'viewer', summary: 'Sessions: the own ones, or with all=true everybody’s', query: sessionsSchema },
@@ -99,12 +99,11 @@ function isAdmin({ caller }: FastifyRequest): boolean {
 }
 
 /** No script of a page reads the cookie; what a page needs for changes is in the answer. */
-function answerWith(request: FastifyRequest, reply: FastifyReply, session: Session): FastifyReply {
+function answerWith(reply: FastifyReply, session: Session): FastifyReply {
   const { csrf, user, role } = session;
-  return reply.header('set-cookie', sessionCookie(request, session)).send({ user, role, csrf, header: CSRF_HEADER });
+  return reply.header('set-cookie', sessionCookie(session)).send({ user, role, csrf, header: CSRF_HEADER });
 }
 
-/** Over TLS the cookie goes over TLS alone. */
-export function sessionCookie({ protocol }: FastifyRequest, { token }: Session): string {
-  return `${SESSION_COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/${protocol === 'https' ? '; Secure' : ''}`;
+export function sessionCookie({ token }: Session): string {
+  return `${SESSION_COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`;
 }

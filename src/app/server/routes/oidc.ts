@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problem } from '../answers.ts';
 import { cookie } from '../authentication.ts';
 import type { ServerContext } from '../context.ts';
@@ -19,7 +19,7 @@ export function addOidcRoutes(server: FastifyInstance, context: ServerContext): 
     if (!oidc) return reply.code(404).send(absent);
     return refusing(reply, context, async () => {
       const { address, state } = await oidc.begin(`${request.protocol}://${request.host}`);
-      return reply.header('set-cookie', stateCookie(request, state, 600)).redirect(address.href);
+      return reply.header('set-cookie', stateCookie(state, 600)).redirect(address.href);
     });
   });
   server.get(`${PATH}/callback`, { config: { ...slow, summary: 'Where the provider sends a person back to' } }, async (request, reply) => {
@@ -32,7 +32,7 @@ export function addOidcRoutes(server: FastifyInstance, context: ServerContext): 
       const session = accounts.startSession(user.name, now());
       // The page goes on from here by itself: a browser sends a strict cookie only to where a page of the same site leads.
       return reply
-        .header('set-cookie', [sessionCookie(request, session), stateCookie(request, '', 0)])
+        .header('set-cookie', [sessionCookie(session), stateCookie('', 0)])
         .header('cache-control', 'no-store')
         .type('text/html; charset=utf-8')
         .send(WELCOME);
@@ -43,8 +43,8 @@ export function addOidcRoutes(server: FastifyInstance, context: ServerContext): 
 const WELCOME =
   '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/console/"><title>Tocsin</title><p><a href="/console/">Go on to Tocsin</a></p>\n';
 
-function stateCookie({ protocol }: FastifyRequest, state: string, seconds: number): string {
-  return `${COOKIE}=${state}; HttpOnly; SameSite=Lax; Path=${PATH}; Max-Age=${seconds}${protocol === 'https' ? '; Secure' : ''}`;
+function stateCookie(state: string, seconds: number): string {
+  return `${COOKIE}=${state}; HttpOnly; SameSite=Lax; Path=${PATH}; Max-Age=${seconds}`;
 }
 
 async function refusing(reply: FastifyReply, { onTrouble }: ServerContext, work: () => Promise<FastifyReply>): Promise<FastifyReply> {

@@ -24,7 +24,9 @@ export function addRulePages(server: FastifyInstance, { book, store }: ServerCon
   server.get('/api/tocsin/rules/alerts', { config }, async () => ({ counts: store.alerts.countByRule() }));
   server.get<{ Params: { id: string } }>('/api/tocsin/rules/:id/page', { config }, async ({ params }, reply) => {
     const known = book.get(params.id);
-    return known ? await pageOf(known, book.all()) : reply.code(404).send(problem('no rule has this id', 404));
+    return known
+      ? { ...(await pageOf(known, book.all())), lastHit: store.runs.lastByRule().get(params.id) }
+      : reply.code(404).send(problem('no rule has this id', 404));
   });
 }
 

@@ -1,6 +1,8 @@
-import type { JsonObject } from '#base/json.ts';
+import { isJsonObject, type JsonObject } from '#base/json.ts';
 import type { Alert, AlertUpdate } from '#engine/alert/alert.ts';
+import { membersAt } from '#event/path.ts';
 import type { Database, SqlRow } from './database.ts';
+import { eventKey } from './event-key.ts';
 
 /** Kibana's `kibana.alert.workflow_status`. */
 export const ALERT_STATUSES = ['open', 'acknowledged', 'closed'] as const;
@@ -36,7 +38,7 @@ export class AlertStore {
 
   /** Stores alerts within a transaction of the caller's; answers those that were not there before. */
   write(alerts: readonly Alert[]): readonly Alert[] {
-    return alerts.filter(
+    const fresh = alerts.filter(
       ({ id, ruleId, severity, time, isBuildingBlock, document }) =>
         this.#database.run(
           'INSERT INTO alerts (id, rule_id, severity, time, is_building_block, document) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
@@ -48,6 +50,10 @@ export class AlertStore {
           JSON.stringify(document),
         ) > 0,
     );
+    for (const { id, document } of fresh)
+      for (const event of citedEvents(document))
+        this.#database.run('INSERT OR IGNORE INTO alert_events (event, alert_id) VALUES (?, ?)', eventKey(event), id);
+    return fresh;
   }
 
   /** What later runs add to an alert that suppresses others. What a person said of it stays. */
@@ -124,6 +130,13 @@ export class AlertStore {
       status: statusOf(row),
     }));
   }
+}
+
+/** The ids of the events that an alert rests on. */
+function citedEvents(document: JsonObject): readonly string[] {
+  return membersAt(document, 'kibana.alert.ancestors').flatMap((one) =>
+    isJsonObject(one) && one.type === 'event' && typeof one.id === 'string' ? [one.id] : [],
+  );
 }
 
 function statusOf({ status }: SqlRow): AlertStatus {

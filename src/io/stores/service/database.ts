@@ -3,6 +3,7 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { pathToFileURL } from 'node:url';
 import { assertCurrent, migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { storeErrorOf } from './store-error.ts';
 
 /** A value that SQLite stores. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -16,7 +17,11 @@ export class Database {
 
   /** Opens or makes the file and brings its schema forward; `open` says how. */
   constructor(path: string, open: (path: string) => DatabaseSync = openWriter) {
-    this.#sqlite = open(path);
+    try {
+      this.#sqlite = open(path);
+    } catch (error) {
+      throw storeErrorOf(error, path);
+    }
   }
 
   run(sql: string, ...values: readonly SqlValue[]): number {
@@ -59,6 +64,14 @@ export class Database {
     }
   }
 
+  /** Makes the file smaller by at most so many pages that are free; answers whether it could. Not within a transaction. */
+  giveBack(pages: number): boolean {
+    const count = (): number => Number(this.get('PRAGMA page_count')?.page_count ?? 0);
+    const before = count();
+    this.#sqlite.exec(`PRAGMA incremental_vacuum(${pages})`);
+    return count() < before;
+  }
+
   /** What SQLite itself finds wrong with the file; nothing when it is whole. */
   check(): readonly string[] {
     const found = this.#sqlite.prepare('PRAGMA integrity_check').all();
@@ -82,12 +95,16 @@ export class Database {
 /** Room for the tables that are looked things up in, in KiB. */
 const CACHE = 65_536;
 
+const INCREMENTAL = 2;
+
 function openWriter(path: string): DatabaseSync {
   const sqlite = new DatabaseSync(path, { timeout: 5000 });
   // The first matters for a file that is new: it gives room back.
   sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   sqlite.exec(`PRAGMA cache_size = -${CACHE}`);
   migrate(sqlite, path, migrations);
+  if (Number(sqlite.prepare('PRAGMA auto_vacuum').get()?.auto_vacuum) !== INCREMENTAL)
+    sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
   return sqlite;
 }
 

@@ -13,6 +13,10 @@ const SEGMENT_CHARACTERS = 16_000_000;
 
 const COLUMNS = 'arrival, id, dataset, index_name, time, ingested, document';
 
+/** Whether an alert that nobody has closed rests on an event, whose key is the parameter. */
+export const CITED_OPEN =
+  "EXISTS (SELECT 1 FROM alert_events JOIN alerts ON alerts.id = alert_events.alert_id WHERE alert_events.event = ? AND alerts.status <> 'closed')";
+
 /**
  * Events, each once, however often it arrives. They stand alone as they come, and are packed into segments when there are enough: a segment
  * takes a fraction of the room, and its columns tell which of its documents need to be read for a query.
@@ -68,17 +72,31 @@ export class EventStore {
   get(id: string): Event | undefined {
     const arrival = this.#database.get('SELECT arrival FROM event_ids WHERE id = ?', eventKey(id))?.arrival;
     if (arrival === undefined) return undefined;
-    const row = this.#database.get(`SELECT ${COLUMNS} FROM events WHERE arrival = ?`, arrival);
-    if (row) return eventOf(rowOf(row));
+    for (const table of ['events', 'cited_events']) {
+      const row = this.#database.get(`SELECT ${COLUMNS} FROM ${table} WHERE arrival = ?`, arrival);
+      if (row) return eventOf(rowOf(row));
+    }
     const entry = this.segments.holding(Number(arrival));
     if (!entry) return undefined;
     const segment = this.segments.open(entry);
     return eventOf(segment.row(segment.head.arrivals.indexOf(Number(arrival))));
   }
 
-  /** Events that are in no segment yet. */
-  alone(): readonly StoredRow[] {
-    return this.#database.all(`SELECT ${COLUMNS} FROM events ORDER BY arrival`).map(rowOf);
+  /** Events that are in no segment: with `most`, the first that arrived before a moment and up to a number. */
+  alone(upTo = Number.MAX_SAFE_INTEGER, before = Number.MAX_SAFE_INTEGER, most = -1): readonly StoredRow[] {
+    const sql = `SELECT ${COLUMNS} FROM events WHERE arrival <= ? AND ingested < ? ORDER BY arrival LIMIT ?`;
+    return this.#database.all(sql, upTo, before, most).map(rowOf);
+  }
+
+  /** Events that stayed when those around them were deleted, because an alert rests on them. They arrived before all others that are there. */
+  cited(): readonly StoredRow[] {
+    return this.#database.all(`SELECT ${COLUMNS} FROM cited_events ORDER BY arrival`).map(rowOf);
+  }
+
+  /** Gives an event that is in no segment any more a place, within a transaction of the caller's. */
+  keepCited({ arrival, id, dataset, index, time, ingested, text }: StoredRow): void {
+    const values = [arrival, id, dataset, index, time, ingested, text];
+    this.#database.run(`INSERT INTO cited_events (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`, ...values);
   }
 
   lastArrival(): number {
@@ -88,7 +106,9 @@ export class EventStore {
   /** What came from where: events and the last moment of each dataset. */
   sources(): readonly { readonly dataset: string; readonly count: number; readonly lastIngested: number }[] {
     const alone = this.#database
-      .all('SELECT dataset, count(*) AS count, max(ingested) AS last FROM events GROUP BY dataset')
+      .all(
+        'SELECT dataset, count(*) AS count, max(ingested) AS last FROM (SELECT dataset, ingested FROM events UNION ALL SELECT dataset, ingested FROM cited_events) GROUP BY dataset',
+      )
       .map(({ dataset, count, last }) => [String(dataset), Number(count), Number(last)] as const);
     const known = new Map<string, { dataset: string; count: number; lastIngested: number }>();
     for (const [dataset, count, lastIngested] of [...this.segments.datasets(), ...alone]) {
@@ -122,6 +142,7 @@ export class EventStore {
   }
 
   *#rowsAfter(arrival: number, since: number): Generator<StoredRow> {
+    for (const row of this.cited()) if (row.arrival > arrival && row.ingested >= since) yield row;
     for (const entry of this.segments.list()) {
       if (entry.last <= arrival || entry.lastIngested < since) continue;
       const segment = this.segments.open(entry);

@@ -96,6 +96,11 @@ export class RunStore {
     );
   }
 
+  /** The last arrival that the written memory has seen; 0 when there is none. */
+  remembered(): number {
+    return Number(this.#database.get('SELECT arrival FROM snapshots WHERE name = ?', NAME)?.arrival ?? 0);
+  }
+
   readSnapshot(): Snapshot | undefined {
     const row = this.#database.get('SELECT * FROM snapshots WHERE name = ?', NAME);
     if (!row || !(row.state instanceof Uint8Array)) return undefined;

@@ -11,16 +11,16 @@ import { GapStore } from './gap-store.ts';
 import { NoteStore } from './note-store.ts';
 import { NotificationStore } from './notification-store.ts';
 import { PositionStore } from './position-store.ts';
+import { RetentionStore } from './retention-store.ts';
 import { RuleStore } from './rule-store.ts';
 import { RunStore } from './run-store.ts';
 import { SourceHealthStore } from './source-health-store.ts';
-import { StoreError } from './store-error.ts';
+import { isBusy, StoreError, storeErrorOf } from './store-error.ts';
 import { ValueListStore } from './value-list-store.ts';
 
+export const DATABASE_FILE = 'tocsin.sqlite';
 /** SQLite's name for a database that is gone when it is closed. */
 export const IN_MEMORY = ':memory:';
-
-const DATABASE_FILE = 'tocsin.sqlite';
 
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
@@ -33,6 +33,7 @@ export class ServiceStore {
   readonly notes: NoteStore;
   readonly runs: RunStore;
   readonly gaps: GapStore;
+  readonly retention: RetentionStore;
   readonly deadLetters: DeadLetterStore;
   readonly notifications: NotificationStore;
   readonly positions: PositionStore;
@@ -43,16 +44,18 @@ export class ServiceStore {
 
   /** `folder` is made when it is not there, for its owner alone; with `IN_MEMORY` nothing is written anywhere. */
   constructor(folder: string) {
+    const isKept = folder !== IN_MEMORY;
     this.folder = folder;
-    if (folder !== IN_MEMORY) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#lock = folder === IN_MEMORY ? undefined : lock(folder);
-    this.database = new Database(folder === IN_MEMORY ? IN_MEMORY : join(folder, DATABASE_FILE));
+    if (isKept) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#lock = isKept ? lockFolder(folder) : undefined;
+    this.database = new Database(isKept ? join(folder, DATABASE_FILE) : IN_MEMORY);
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
     this.notes = new NoteStore(this.database);
     this.runs = new RunStore(this.database);
     this.gaps = new GapStore(this.database);
+    this.retention = new RetentionStore(this.database, this.events);
     this.deadLetters = new DeadLetterStore(this.database);
     this.notifications = new NotificationStore(this.database);
     this.positions = new PositionStore(this.database);
@@ -87,13 +90,16 @@ export class StoreReader {
 }
 
 /** Holds the folder for this process; the system lets go of it however the process ends. */
-function lock(folder: string): DatabaseSync {
-  const held = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 });
+export function lockFolder(folder: string): DatabaseSync {
+  const path = join(folder, 'lock.sqlite');
+  let held: DatabaseSync | undefined;
   try {
+    held = new DatabaseSync(path, { timeout: 0 });
     held.exec('BEGIN EXCLUSIVE');
     return held;
-  } catch {
-    held.close();
-    throw new StoreError(`another tocsin serve works with ${folder}: stop it, or choose another folder with --data`);
+  } catch (error) {
+    held?.close();
+    if (isBusy(error)) throw new StoreError(`another tocsin serve works with ${folder}: stop it, or choose another folder with --data`);
+    throw storeErrorOf(error, path);
   }
 }

@@ -1,6 +1,7 @@
 import { first } from './0001-first.ts';
 import { statusChanges } from './0002-status-changes.ts';
 import { segments } from './0003-segments.ts';
+import { retention } from './0004-retention.ts';
 import { rulesAndLists } from './0010-rules-and-lists.ts';
 import { peopleAndAlerts } from './0020-people-and-alerts.ts';
 import { statusAuthors } from './0021-status-authors.ts';
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   first,
   statusChanges,
   segments,
+  retention,
   // 10 to 19: rules and exceptions.
   rulesAndLists,
   // 20 to 29: people and alerts.

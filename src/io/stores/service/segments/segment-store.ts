@@ -1,5 +1,5 @@
 import type { Database, SqlRow } from '../database.ts';
-import type { Column } from './columns.ts';
+import type { Column, HashedColumn } from './columns.ts';
 import type { ColumnSource } from './rows-that-may.ts';
 import {
   CHUNK,
@@ -9,6 +9,7 @@ import {
   type StoredRow,
   unpackColumn,
   unpackDocuments,
+  unpackHashes,
   unpackHead,
   unpackIds,
   unpackPaths,
@@ -29,6 +30,8 @@ export type SegmentEntry = {
 
 /** The number of a segment's first part. */
 const PARTS = 65_536;
+
+const ENTRY = 'number, first, last, count, min_time, max_time, last_ingested, bytes';
 
 /** Unpacked chunks of documents that are remembered: neighbors are read one after the other. */
 const MAX_CHUNKS = 64;
@@ -60,18 +63,18 @@ export class SegmentStore {
 
   /** Every segment, in the order of arrival. */
   list(): readonly SegmentEntry[] {
-    return this.#database
-      .all('SELECT number, first, last, count, min_time, max_time, last_ingested, bytes FROM segments ORDER BY first')
-      .map(entryOf);
+    return this.#database.all(`SELECT ${ENTRY} FROM segments ORDER BY first`).map(entryOf);
+  }
+
+  /** The one whose events arrived first. */
+  oldest(): SegmentEntry | undefined {
+    const row = this.#database.get(`SELECT ${ENTRY} FROM segments ORDER BY first LIMIT 1`);
+    return row && entryOf(row);
   }
 
   /** The segment that holds a number of arrival. */
   holding(arrival: number): SegmentEntry | undefined {
-    const row = this.#database.get(
-      'SELECT number, first, last, count, min_time, max_time, last_ingested, bytes FROM segments WHERE first <= ? AND last >= ?',
-      arrival,
-      arrival,
-    );
+    const row = this.#database.get(`SELECT ${ENTRY} FROM segments WHERE first <= ? AND last >= ?`, arrival, arrival);
     return row && entryOf(row);
   }
 
@@ -102,7 +105,7 @@ export class Segment implements ColumnSource {
   readonly head: SegmentHead;
   readonly #database: Database;
   readonly #chunks: Map<number, readonly string[]>;
-  readonly #columns = new Map<string, Column | 'unknown' | undefined>();
+  readonly #columns = new Map<string, Column | HashedColumn | undefined>();
   #paths: SegmentPaths | undefined;
   #ids: readonly string[] | undefined;
 
@@ -122,32 +125,33 @@ export class Segment implements ColumnSource {
     return this.#allPaths().odd;
   }
 
-  column(path: string): Column | 'unknown' | undefined {
+  column(path: string): Column | HashedColumn | undefined {
     if (!this.#columns.has(path)) this.#columns.set(path, this.#readColumn(path));
     return this.#columns.get(path);
   }
 
-  below(path: string): readonly Column[] | 'unknown' {
-    const { columns, left } = this.#allPaths();
-    const isBelow = (one: string): boolean => one.startsWith(`${path}.`);
-    if (left.some(isBelow)) return 'unknown';
-    const found = columns.filter(isBelow).map((one) => this.column(one));
-    return found.filter((one): one is Column => typeof one === 'object');
+  below(path: string): readonly (Column | HashedColumn)[] {
+    const { columns, hashed } = this.#allPaths();
+    const found = [...columns, ...hashed].filter((one) => one.startsWith(`${path}.`)).map((one) => this.column(one));
+    return found.filter((one) => one !== undefined);
   }
 
   /** An event as it was stored, by its place in the segment. */
   row(place: number): StoredRow {
+    return { ...this.rowWithoutDocument(place), text: this.#chunk(Math.floor(place / CHUNK))[place % CHUNK] as string };
+  }
+
+  rowWithoutDocument(place: number): StoredRow {
     const { arrivals, times, ingested, streamCodes, streams } = this.head;
-    this.#ids ??= unpackIds(this.#part('ids'));
     const [dataset, index] = streams[streamCodes[place] as number] as readonly [string, string];
     return {
       arrival: arrivals[place] as number,
-      id: this.#ids[place] as string,
+      id: this.ids()[place] as string,
       dataset,
       index,
       time: times[place] as number,
       ingested: ingested[place] as number,
-      text: this.#chunk(Math.floor(place / CHUNK))[place % CHUNK] as string,
+      text: '{}',
     };
   }
 
@@ -161,12 +165,12 @@ export class Segment implements ColumnSource {
     return this.#paths;
   }
 
-  #readColumn(path: string): Column | 'unknown' | undefined {
-    const { columns, left } = this.#allPaths();
-    const place = columns.indexOf(path);
-    if (place < 0) return left.includes(path) ? 'unknown' : undefined;
+  #readColumn(path: string): Column | HashedColumn | undefined {
+    const { columns, hashed } = this.#allPaths();
+    const place = [...columns, ...hashed].indexOf(path);
+    if (place < 0) return undefined;
     const row = this.#database.get('SELECT data FROM segment_columns WHERE number = ?', this.entry.number * PARTS + place);
-    return unpackColumn(bytesOf(row?.data), this.entry.count);
+    return (place < columns.length ? unpackColumn : unpackHashes)(bytesOf(row?.data), this.entry.count);
   }
 
   #chunk(place: number): readonly string[] {

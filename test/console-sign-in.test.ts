@@ -44,7 +44,7 @@ test('somebody joins with the link of an invitation', { skip }, async () => {
   assert.deepEqual(await accessibilityProblems(page), []);
   assert.equal(await page.getByLabel('Name').count(), 0);
   await page.getByLabel('Password').first().fill('a password of carol');
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByText('carol').first().waitFor();
   assert.equal(accounts.user('carol')?.role, 'analyst');
   await page.close();
@@ -55,7 +55,7 @@ test('somebody signs in with the organization, and comes out signed in', { skip 
   const page = await context?.newPage();
   assert.ok(page);
   await page.goto(`${address}/console`);
-  await page.getByRole('link', { name: 'Sign in with your organization' }).click();
+  await page.getByText('Sign in with your organization').click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   assert.equal(accounts.user('dave')?.role, 'analyst');
   await context?.close();

@@ -10,7 +10,7 @@ import { RulePage } from './rules/rule-page.tsx';
 import { RulesPage } from './rules/rules-page.tsx';
 import { SessionProvider, useSession, useSessionState, useSigning } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
-import { FirstUser, Invited, OpenScan, SignIn } from './sign-in.tsx';
+import { FirstUser, Invitation, OpenScan, SignIn } from './sign-in.tsx';
 import { RunsPage } from './state/runs-page.tsx';
 import { SourcesPage } from './state/sources-page.tsx';
 
@@ -29,7 +29,7 @@ export function Console(): ReactNode {
   if (opening !== undefined) return <OpenScan token={opening} />;
   const setup = /^setup=(.+)$/.exec(route.path[0] ?? '')?.[1];
   const invitation = /^invitation=(.+)$/.exec(route.path[0] ?? '')?.[1];
-  if (invitation !== undefined) return <Invited token={invitation} />;
+  if (invitation !== undefined) return <Invitation token={invitation} />;
   return data.isNew ? <FirstUser token={setup} /> : <SignIn hasProvider={data.hasProvider === true} />;
 }
 

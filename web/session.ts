@@ -9,11 +9,14 @@ export type Session = {
   readonly csrf: string;
   /** A finished scan is looked at: nothing arrives, and nothing can be changed. */
   readonly isReadOnly?: boolean;
-  /** The service tells who its users are. */
-  readonly listsUsers?: boolean;
 };
 
-type SessionState = { readonly session: Session | null; readonly isNew: boolean; readonly hasProvider?: boolean };
+type SessionState = {
+  readonly session: Session | null;
+  readonly isNew: boolean;
+  /** People of a provider sign in with it. */
+  readonly hasProvider?: boolean;
+};
 
 const KEY = ['session'];
 

@@ -180,6 +180,8 @@ const ESQL = [
   'FROM logs-* | WHERE x == "a" AND y != "b" | KEEP x, y',
   'FROM logs-test.* | WHERE NOT x == "a" OR y IS NULL | STATS c = COUNT(*) BY y | SORT c DESC, y',
   'FROM logs-test.one-*, -logs-test.two-* | WHERE x LIKE "a*" | EVAL z = TO_UPPER(x) | SORT @timestamp | LIMIT 3 | KEEP z',
+  'FROM logs-* | STATS c = COUNT(x), d = COUNT_DISTINCT(x.y), v = VALUES(y) BY x | SORT c DESC, x | LIMIT 5',
+  'FROM logs-* | EVAL f = MV_FIRST(x.y), g = MV_LAST(x) | KEEP f, g, y',
   'FROM logs-* METADATA _id | WHERE _id IS NOT NULL AND x IN ("a", "b") | KEEP _id',
 ];
 const queries = [
@@ -249,6 +251,34 @@ test('documents of too many paths, or too deep, are found all the same', () => {
   const store = storeOf([[many, deep, listed, { q: 'a' }, {}].map((document, i) => eventOf(document, i)), []]);
   const count = (text: string): number => searchStored(store, planned('kuery', text), { ...options, keep: 'first' }).total;
   assert.deepEqual(['p2999: a', 'not p2999: a', 'x: a', 'not x: a', 'q: a', 'not q: a'].map(count), [1, 4, 1, 4, 1, 4]);
+});
+
+test('ids that are another in each event lead to it, and tables are read without documents', () => {
+  const events = Array.from({ length: 1500 }, (_, i) => {
+    const id = `${i}-${'0123456789'.repeat(3)}`;
+    const value = i === 7 ? [id, 'more'] : i === 8 ? null : i === 9 ? 123456789 : id;
+    return eventOf(i === 10 ? { n: 1 } : { 'request.id': value, n: i % 3 }, i);
+  });
+  const store = storeOf([events, []]);
+  const [seventh, twentieth] = [`7-${'0123456789'.repeat(3)}`, `20-${'0123456789'.repeat(3)}`];
+  const asked = [
+    ['kuery', `request.id: "${twentieth}"`, 3],
+    ['kuery', `request.id: ("${seventh}" or 123456789)`, 4],
+    ['kuery', `not request.id: "${twentieth}"`, 1500],
+    ['kuery', 'not request.id: *', 3],
+    ['kuery', 'request.id: 20-*', 1500],
+    ['eql', `any where request.id == "${twentieth}"`, 3],
+    ['eql', `any where request.id : "${twentieth}"`, 1500],
+    ['esql', `FROM logs-* | WHERE request.id IN ("${twentieth}", "${seventh}") | KEEP request.id, n`, 4],
+    ['esql', `FROM logs-* | WHERE request.id != "${twentieth}" | STATS c = COUNT(*) BY n | SORT n`, 1500],
+  ] as const;
+  for (const [language, text, most] of asked) {
+    const query = planned(language, text);
+    const keep = language === 'eql' ? 'newest' : 'first';
+    const answer = searchStored(store, query, { ...options, keep });
+    assert.deepEqual(answer.findings, unpushed(events, query, keep), text);
+    assert.ok(answer.readCount <= most, `${text}: ${answer.readCount} read`);
+  }
 });
 
 test('an event is read back as it came, by its arrival and by its id', () => {

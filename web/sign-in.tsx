@@ -16,6 +16,24 @@ export function SignIn(): ReactNode {
   );
 }
 
+/** The one-time link of a finished scan leads here. */
+export function OpenScan({ token }: { readonly token: string }): ReactNode {
+  const { open } = useSigning();
+  const opening = useMutation({ mutationFn: () => open(token), onSuccess: () => replaceRoute(hrefOf(['alerts'], { status: 'all' })) });
+  const { mutate } = opening;
+  useEffect(() => mutate(), [mutate]);
+  return (
+    <main className="door">
+      <h1>{opening.error ? 'The link has been used' : 'Opening the scan'}</h1>
+      {opening.error && (
+        <p>
+          It works once. Run <code>tocsin scan --open</code> again for another.
+        </p>
+      )}
+    </main>
+  );
+}
+
 /** The one-time link that the service prints leads here. */
 export function FirstUser({ token }: { readonly token: string | undefined }): ReactNode {
   const { setUp } = useSigning();

@@ -3,7 +3,9 @@ import type { CompiledRule } from '#engine/compile.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
 import type { Event } from '#event/event.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
+import type { Condition } from '#plan/expr.ts';
 import { type Clause, compileExplanation } from '#verify/explain/clause.ts';
+import { clauseInWords } from './condition-words.ts';
 
 /** Where in an event something stands that made the rule match. */
 type Mark = {
@@ -13,10 +15,13 @@ type Mark = {
   readonly kind: 'field' | 'value';
 };
 
+/** A clause with what it asks in words. */
+export type WordedClause = Omit<Clause, 'operands'> & { readonly words: string; readonly operands: readonly WordedClause[] };
+
 /** A source event of an alert under the filters of its rule that it meets. */
 export type ExplainedSource = {
   readonly event: Event;
-  readonly met: readonly { readonly filter: number; readonly clause: Clause }[];
+  readonly met: readonly { readonly filter: number; readonly clause: WordedClause }[];
   readonly marks: readonly Mark[];
 };
 
@@ -32,7 +37,7 @@ export function explainSource({ writtenFilters }: CompiledRule, event: Event): E
   const met = writtenFilters.flatMap(({ index, condition }, filter) => {
     if (!compileIndexPatterns(index ?? [])(event.index, event.dataset)) return [];
     const clause = compileExplanation(condition)(reader, event.time);
-    return clause.isTrue ? [{ filter, clause }] : [];
+    return clause.isTrue ? [{ filter, clause: worded(clause, condition) }] : [];
   });
   const leaves = met.flatMap(({ clause }) => trueLeaves(clause));
   const fields = new Set(leaves.flatMap(({ seen }) => seen.map(({ field }) => field)));
@@ -42,9 +47,25 @@ export function explainSource({ writtenFilters }: CompiledRule, event: Event): E
 }
 
 /** The clauses that hold because something is there; what stands under a `not` holds because something is not. */
-function trueLeaves(clause: Clause): readonly Clause[] {
+function trueLeaves(clause: WordedClause): readonly WordedClause[] {
   if (!clause.isTrue || clause.kind === 'not') return [];
   return clause.kind === 'leaf' ? [clause] : clause.operands.flatMap(trueLeaves);
+}
+
+/** A condition and its explanation are the same tree; of an expression only the explanation is one. */
+function worded(clause: Clause, condition: Condition | undefined): WordedClause {
+  const inner = condition === undefined ? [] : operandsOf(condition);
+  const isNested = condition?.kind === 'nested';
+  return {
+    ...clause,
+    words: condition === undefined ? clause.text : clauseInWords(condition),
+    operands: clause.operands.map((operand, i) => worded(operand, isNested ? inner[0] : inner[i])),
+  };
+}
+
+function operandsOf(condition: Condition): readonly Condition[] {
+  if (condition.kind === 'and' || condition.kind === 'or') return condition.operands;
+  return condition.kind === 'not' || condition.kind === 'nested' ? [condition.operand] : [];
 }
 
 type Wanted = { readonly fields: ReadonlySet<string>; readonly texts: ReadonlySet<string> };

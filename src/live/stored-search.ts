@@ -2,12 +2,15 @@ import type { JsonObject } from '#base/json.ts';
 import { compileCondition } from '#engine/match/condition.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
 import type { Finding, RunningOptions, RunningSearch } from '#engine/search/finding.ts';
+import { fieldsOfRows } from '#engine/search/light-event.ts';
 import { startSearch } from '#engine/search/running-search.ts';
 import { anyFilter, tableSources } from '#engine/search/stage-filters.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
 import type { EventStore } from '#io/stores/service/event-store.ts';
 import { type EventQuestion, type FindCounts, findEvents, type Wanted } from '#io/stores/service/find-events.ts';
-import type { EventQuery, Query } from '#plan/query.ts';
+import type { Condition } from '#plan/expr.ts';
+import { fieldsOfCondition } from '#plan/fields.ts';
+import type { EventQuery, Query, TableQuery } from '#plan/query.ts';
 
 export type StoredSearchOptions = Pick<RunningOptions, 'timestamp' | 'readIndex' | 'keep'> & {
   /** Event time in epoch milliseconds, both ends in it. */
@@ -58,7 +61,8 @@ class Reading {
   constructor(store: EventStore, query: Query, order: EventQuestion['order'], options: StoredSearchOptions) {
     const { from, to, now, goesOn } = options;
     this.#store = store;
-    this.#question = { from, to, now, order, wanted: wantedBy(query, options.datasets) };
+    const paths = query.kind === 'table' ? pathsRead(query) : undefined;
+    this.#question = { from, to, now, order, wanted: wantedBy(query, options.datasets), ...(paths ? { paths } : {}) };
     this.#goesOn = goesOn;
   }
 
@@ -142,4 +146,34 @@ function wantedBy(query: Query, datasets: readonly string[] | undefined): readon
     const selects = compileIndexPatterns(indices);
     return { selects: (index, dataset) => isAsked(dataset) && selects(index, dataset), condition: filter };
   });
+}
+
+/** The only paths that a table reads; undefined when it may read others, or what stands below them. */
+function pathsRead(query: TableQuery): readonly string[] | undefined {
+  const rows = fieldsOfRows(query);
+  if (!rows || query.source.kind !== 'events' || !readsValues(query.source.filter)) return undefined;
+  const fields = [...rows, ...fieldsOfCondition(query.source.filter)].filter(({ constant }) => constant === undefined);
+  return fields.some(({ isPattern }) => isPattern) ? undefined : [...new Set(fields.map(({ path }) => path))];
+}
+
+/** Whether a condition asks for the values of fields alone. */
+function readsValues(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.operands.every(readsValues);
+    case 'not':
+      return readsValues(condition.operand);
+    case 'all':
+    case 'none':
+    case 'test':
+    case 'holds':
+      return true;
+    case 'exists':
+    case 'nested':
+    case 'anyField':
+      return false;
+    default:
+      return condition satisfies never;
+  }
 }

@@ -25,6 +25,7 @@ import { reachedAt } from '../server/tls.ts';
 import { requireConfig } from './config.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
+import { reloadRules } from './reload-rules.ts';
 import { prepareRules, type ReadyRules } from './scan.ts';
 import { openTls } from './serve-tls.ts';
 import { wholeNumber } from './values.ts';
@@ -42,8 +43,9 @@ type ServeFlags = {
 /** Where everything is kept when nobody says so. */
 const DATA = join(homedir(), '.local', 'share', 'tocsin', 'service');
 
-/** How often due runs are looked for, and how often the engine's memory is written down. */
-const RUN_EVERY = 1_000;
+/** How often due runs are looked for, messages sent, and how often the engine's memory is written down. */
+const RUN_EVERY = 400;
+const SEND_EVERY = 1_000;
 const SNAPSHOT_EVERY = 60_000;
 const STEP_EVERY = 250;
 
@@ -97,7 +99,16 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const accounts = new AccountStore(store.database);
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
-  const service = new DetectionService({ store, rules: book.compiled(), now: Date.now, storing: (alerts) => notifier.plan(alerts) });
+  const { mode, lateness } = config.detection;
+  const service = new DetectionService({
+    store,
+    rules: book.compiled(),
+    now: Date.now,
+    mode,
+    ...(lateness === undefined ? {} : { lateness }),
+    storing: (alerts) => notifier.plan(alerts),
+    onTrouble: tell,
+  });
   book.connect((rules) => service.replaceRules(rules));
   const housekeeping = new Housekeeping({
     store,
@@ -130,8 +141,9 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
     interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
     const reading = runSources(base, config.sources, interrupt.signal);
+    const reloading = reloadRules({ book, paths: config.rules.paths, isWatching: config.rules.watch, log, signal: interrupt.signal });
     await work(service, notifier, tell, interrupt.signal);
-    await reading;
+    await Promise.all([reading, reloading]);
     log('info', 'Stopping: everything is written down.');
     return EXIT.clean;
   } catch (error) {
@@ -182,13 +194,22 @@ function openStore(folder: string): ServiceStore {
 
 /** Runs what is due until somebody asks for an end. */
 async function work(service: DetectionService, notifier: Notifier, tell: Tell, signal: AbortSignal): Promise<void> {
-  const runs = setInterval(() => attempt(() => service.runDue(), tell), RUN_EVERY);
+  let running: Promise<void> | undefined;
+  const runs = setInterval(() => {
+    running ??= service
+      .runDueInSlices()
+      .catch(tell)
+      .finally(() => {
+        running = undefined;
+      });
+  }, RUN_EVERY);
   const snapshots = setInterval(() => attempt(() => service.snapshot(), tell), SNAPSHOT_EVERY);
-  const messages = setInterval(() => void notifier.sendDue().catch(tell), RUN_EVERY);
+  const messages = setInterval(() => void notifier.sendDue().catch(tell), SEND_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
   clearInterval(snapshots);
   clearInterval(messages);
+  await running;
 }
 
 /** A disk that is full may have room again: what failed is told and tried the next time. */

@@ -25,12 +25,19 @@ export type ServerContext = {
   readonly requestLog?: Log;
   /** Told of what went wrong here. */
   readonly onTrouble: (error: unknown) => void;
-  /** What arrived, where it is not in the store. */
-  readonly sources?: () => ReturnType<ServiceStore['events']['sources']>;
+  /** A scan that is over and is looked at: nothing arrives, nothing is changed. */
+  readonly finishedScan?: FinishedScan;
   /** Lets the first admin be made; undefined when there are users. */
   readonly setupToken: string | undefined;
   /** How many requests a caller may make in a minute, intake apart. */
   readonly requestsPerMinute?: number;
   /** Signs people in with a provider. */
   readonly oidc?: OidcSignIn;
+};
+
+/** What a scan read that its store does not hold. */
+type FinishedScan = {
+  readonly sources: ReturnType<ServiceStore['events']['sources']>;
+  /** Records that became no event. */
+  readonly unreadable: number;
 };

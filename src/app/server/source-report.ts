@@ -16,12 +16,12 @@ const MAX_GROUPS = 50;
 
 /** What arrives, what has stopped arriving, what rules wait for in vain, and what could not be read. */
 export function sourceReport(context: ServerContext): object {
-  const { store, now } = context;
+  const { store, now, finishedScan } = context;
   const time = now();
   const since = time - HOURS * HOUR;
   const hours = Map.groupBy(store.events.arrivals(since, HOUR), ({ dataset }) => dataset);
   const readers = countReaders(context);
-  const sources = (context.sources ?? (() => store.events.sources()))().map(({ dataset, count, lastIngested }) => {
+  const sources = (finishedScan?.sources ?? store.events.sources()).map(({ dataset, count, lastIngested }) => {
     const stretches: number[] = new Array(HOURS).fill(0);
     for (const { stretch, count: arrived } of hours.get(dataset) ?? []) if (stretch < HOURS) stretches[stretch] = arrived;
     return {
@@ -29,7 +29,7 @@ export function sourceReport(context: ServerContext): object {
       title: TITLES.get(dataset) ?? '',
       count,
       lastIngested,
-      state: time - lastIngested > SILENT ? 'silent' : 'arriving',
+      state: finishedScan ? 'read' : time - lastIngested > SILENT ? 'silent' : 'arriving',
       hours: stretches,
       rules: readers.get(dataset) ?? 0,
     };
@@ -42,7 +42,7 @@ export function sourceReport(context: ServerContext): object {
       .filter(([dataset, rules]) => rules > 0 && !there.has(dataset))
       .map(([dataset, rules]) => ({ dataset, title: TITLES.get(dataset) ?? '', rules })),
     intake: context.health?.all() ?? [],
-    deadLetters: store.deadLetters.count(),
+    deadLetters: finishedScan?.unreadable ?? store.deadLetters.count(),
     problems: store.deadLetters.groups(MAX_GROUPS),
   };
 }

@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JsonObject } from '#base/json.ts';
 import { membersAt } from '#event/path.ts';
 import type { StoredAlert } from '#io/stores/service/alert-store.ts';
-import { type ExplainedSource, explainSource } from '#live/explain-alert.ts';
-import type { Clause } from '#verify/explain/clause.ts';
+import { type ExplainedSource, explainSource, type WordedClause } from '#live/explain-alert.ts';
 import { explainRule, filterTitle } from '#verify/explain/steps.ts';
 import { credentialChangeOf } from '../../render/credential-change.ts';
 import { knownSchema } from '../../schema.ts';
@@ -88,9 +87,10 @@ const MAX_DEPTH = 30;
 /** Values of a field that a clause saw, as they are shown. */
 const MAX_SEEN = 10;
 
-function shownClause({ kind, text, isTrue, operands, seen }: Clause, depth: number): object {
+function shownClause({ kind, words, text, isTrue, operands, seen }: WordedClause, depth: number): object {
   return {
     kind,
+    words: words.slice(0, 2000),
     text: text.slice(0, 2000),
     isTrue,
     operands: depth > MAX_DEPTH ? [] : operands.map((operand) => shownClause(operand, depth + 1)),

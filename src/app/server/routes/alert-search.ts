@@ -16,6 +16,8 @@ const pageSchema = alertQuerySchema.extend({
   view: z.enum(['row', 'document']).default('document'),
 });
 
+const HOUR = 3_600_000;
+
 /** Values of a facet that are listed; how many there are beside is said. */
 const MAX_VALUES = 12;
 
@@ -44,7 +46,10 @@ export function addAlertSearch(server: FastifyInstance, { store, now }: ServerCo
   server.get('/api/tocsin/alerts/histogram', { config }, async ({ query }, reply) =>
     answer(query, reply, now(), async (criteria) => {
       const found = await store.alertSearch.find(criteria);
-      const { from = found.at(-1)?.time ?? now(), to = found[0]?.time ?? now() } = criteria;
+      const [first, last] = [found.at(-1)?.time ?? now(), found[0]?.time ?? now()];
+      // Alerts of a moment alone are shown in the hour around it.
+      const around = Math.max(0, HOUR - (last - first)) / 2;
+      const { from = first - around, to = last + around } = criteria;
       return { total: found.length, ...histogramOf(found, from, to) };
     }),
   );

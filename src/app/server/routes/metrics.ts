@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { RuleHealth } from '#live/rule-health.ts';
 import type { ServerContext } from '../context.ts';
 
 /** Figures for Prometheus at `/metrics`. Names of routes and rules label them, never what came from outside. */
@@ -10,6 +11,7 @@ export function addMetrics(server: FastifyInstance, context: ServerContext): voi
   countRequests(server, registry);
   countWork(context, registry);
   gaugeStores(context, registry);
+  gaugeRules(context, registry);
   server.get('/metrics', { config: { scope: 'metrics' } }, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),
   );
@@ -53,6 +55,35 @@ function countWork({ service }: ServerContext, registry: Registry): void {
       for (const { severity } of made) alerts.inc({ severity });
     },
   });
+}
+
+/** Of rules that have run, by rule: how late the last run was, and how long it took; what waits and what was not looked at. */
+function gaugeRules({ service }: ServerContext, registry: Registry): void {
+  const figures = [
+    ['tocsin_rule_lag_seconds', 'How late the last run of a rule was.', ({ lag }: RuleHealth) => lag && lag / 1000],
+    [
+      'tocsin_rule_duration_seconds',
+      'How long the last run of a rule took.',
+      ({ lastDuration }: RuleHealth) => lastDuration && lastDuration / 1000,
+    ],
+    ['tocsin_rule_deferred_alerts', 'Alerts that max_signals holds back.', ({ deferred }: RuleHealth) => deferred],
+    ['tocsin_rule_gaps', 'Stretches of time that a rule did not look at.', ({ gaps }: RuleHealth) => gaps],
+    ['tocsin_rule_failed_runs', 'Runs of a rule that failed since the start.', ({ failures }: RuleHealth) => failures],
+  ] as const;
+  for (const [name, help, figureOf] of figures)
+    new Gauge({
+      name,
+      help,
+      labelNames: ['rule'] as const,
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const health of service.health()) {
+          const value = health.runs === 0 ? undefined : figureOf(health);
+          if (value !== undefined) this.set({ rule: health.ruleId }, value);
+        }
+      },
+    });
 }
 
 function gaugeStores({ store, book, notifier }: ServerContext, registry: Registry): void {

@@ -17,9 +17,13 @@ import type { KnownRule } from '../rules/known-rule.ts';
 /** Rules for people: the list, and a page a rule with everything that stands beside it. */
 export function addRulePages(server: FastifyInstance, { book, store }: ServerContext): void {
   const config = { scope: 'viewer' } as const;
-  server.get('/api/tocsin/rules', { config }, async () => ({
-    rules: book.all().map(lineOf),
-  }));
+  server.get('/api/tocsin/rules', { config }, async () => {
+    const hits = store.runs.lastByRule();
+    return {
+      rules: book.all().map((known) => ({ ...lineOf(known), lastHit: hits.get(known.written.id) })),
+      hasHealth: server.hasRoute({ method: 'GET', url: '/api/tocsin/rules/health' }),
+    };
+  });
   server.get('/api/tocsin/rules/alerts', { config }, async () => ({ counts: store.alerts.countByRule() }));
   server.get<{ Params: { id: string } }>('/api/tocsin/rules/:id/page', { config }, async ({ params }, reply) => {
     const known = book.get(params.id);
@@ -61,7 +65,7 @@ async function pageOf(known: KnownRule, all: readonly KnownRule[]): Promise<obje
     platforms: platformsOf(rule),
     queries: literalQuery(rule).map((query) => ({
       ...query,
-      marks: marksOf(query.language, query.text).map(({ span, kind }) => ({ ...span, kind })),
+      marks: withComments(query.text, marksOf(query.language, query.text)),
     })),
     falsePositives: rule.falsePositives,
     references: rule.references,
@@ -77,6 +81,18 @@ async function pageOf(known: KnownRule, all: readonly KnownRule[]): Promise<obje
       all.map(({ written }) => written),
     ),
   };
+}
+
+type Marks = ReturnType<typeof marksOf>;
+
+/** What stands in a comment is no part of the query. */
+function withComments(text: string, marks: Marks): readonly { readonly start: number; readonly end: number; readonly kind: string }[] {
+  const isInText = (at: number): boolean => marks.some(({ kind, span }) => kind === 'literal' && span.start <= at && at < span.end);
+  const comments = [...text.matchAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g)]
+    .filter(({ index }) => !isInText(index))
+    .map(({ index, 0: comment }) => ({ start: index, end: index + comment.length, kind: 'comment' }));
+  const free = marks.filter(({ span }) => !comments.some(({ start, end }) => span.start >= start && span.start < end));
+  return [...comments, ...free.map(({ span, kind }) => ({ ...span, kind }))].sort((left, right) => left.start - right.start);
 }
 
 function caseOf({ title, shows, records, expect }: RuleCase): object {

@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '#base/json.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '#base/json.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { StoredRule } from '#io/stores/service/rule-store.ts';
@@ -7,7 +7,7 @@ import type { Rule } from '#rule/rule.ts';
 import { ruleUuid } from '#rule/uuid.ts';
 import { compileGuarded } from '../../load-rules.ts';
 import { knownSchema } from '../../schema.ts';
-import { authoredMembers, listReferencesOf, RuleRefused, readRuleObject } from './check-rule.ts';
+import { authoredMembers, isSameRule, listReferencesOf, RuleRefused, readRuleObject } from './check-rule.ts';
 import type { KnownRule } from './known-rule.ts';
 import { listedExceptions, valueListsOf } from './listed-exceptions.ts';
 
@@ -29,7 +29,7 @@ const OURS = 'tocsin';
 export class RuleBook {
   readonly #store: ServiceStore;
   readonly #now: () => number;
-  readonly #fileRules: ReadonlyMap<string, Rule>;
+  #fileRules: ReadonlyMap<string, Rule>;
   readonly #schema: Schema = knownSchema();
   readonly #rules = new Map<string, KnownRule>();
   readonly #stored: Map<string, StoredRule>;
@@ -48,6 +48,15 @@ export class RuleBook {
   /** Calls `tell` with the rules that run whenever they are others. */
   connect(tell: (compiled: readonly CompiledRule[]) => void): void {
     this.#tell = tell;
+  }
+
+  /** Other rules of files from now on; what was said of them over the API stands. */
+  replaceFileRules(fileRules: readonly Rule[]): void {
+    const before = this.#fileRules;
+    this.#fileRules = new Map(fileRules.map((rule) => [rule.id, rule]));
+    for (const id of new Set([...before.keys(), ...this.#fileRules.keys()]))
+      if (canonicalJson(jsonOf(before.get(id))) !== canonicalJson(jsonOf(this.#fileRules.get(id)))) this.#refresh(id);
+    this.#tell(this.compiled());
   }
 
   /** In the order of files, then of arrival. */
@@ -95,14 +104,16 @@ export class RuleBook {
   write(object: JsonObject, who: string): KnownRule {
     const { enabled, ...document } = authoredMembers(object);
     const rule = readRuleObject(document);
-    const before = this.#stored.get(rule.id);
+    const [before, file] = [this.#stored.get(rule.id), this.#fileRules.get(rule.id)];
+    const isFiles = file !== undefined && isSameRule(rule, file);
+    const { document: _, ...touched } = this.#touched(rule.id, who);
     const isSame = before?.document !== undefined && canonicalJson(before.document) === canonicalJson(document);
     const stored: StoredRule = {
-      ...this.#touched(rule.id, who),
-      document,
+      ...touched,
+      ...(isFiles ? {} : { document }),
       enabled: typeof enabled === 'boolean' ? enabled : (this.#rules.get(rule.id)?.written.enabled ?? true),
       isRemoved: false,
-      revision: before ? before.revision + (isSame ? 0 : 1) : Number(this.#fileRules.has(rule.id)),
+      revision: before ? before.revision + Number(!isSame && !(isFiles && !before.document)) : Number(file !== undefined && !isFiles),
     };
     const known = this.#known(rule.id, stored);
     if (!known || isMistaken(known)) throw new RuleRefused(known?.diagnostics ?? []);
@@ -190,6 +201,11 @@ export class RuleBook {
     });
     return { written, running, origin, stored, diagnostics, ...(compiled && written.enabled ? { compiled } : {}) };
   }
+}
+
+/** A rule as JSON, to see whether it is the same. */
+function jsonOf(rule: Rule | undefined): JsonValue {
+  return JSON.parse(JSON.stringify(rule ?? null, (_key, member: unknown) => (member instanceof Map ? [...member] : member))) as JsonValue;
 }
 
 /** A rule that runs elsewhere, by its type or for a command of its query, is kept for the stack that runs it; any other mistake refuses it. */

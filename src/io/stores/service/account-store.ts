@@ -110,6 +110,11 @@ export class AccountStore {
     this.endSessions(name);
   }
 
+  /** Makes the password of a user one that nobody knows; sessions go on. */
+  forgetPassword(name: string): void {
+    this.#database.run('UPDATE users SET password = ? WHERE name = ?', hashPassword(randomToken()), name);
+  }
+
   /** The role of a user who knows the password. Unknown names take as long as known ones. */
   checkPassword(name: string, password: string): Role | undefined {
     const row = this.#database.get('SELECT role, password FROM users WHERE name = ? AND is_disabled = 0', name);

@@ -1,7 +1,9 @@
+import type { JsonObject, JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Condition } from '#plan/expr.ts';
 import { type EventStore, eventOf } from './event-store.ts';
-import { type Answers, type ColumnTest, compileColumnTest, MAYBE, NO, YES } from './segments/rows-that-may.ts';
+import type { Column } from './segments/columns.ts';
+import { type Answers, type ColumnTest, compileColumnTest, isAmbiguous, MAYBE, NO, YES } from './segments/rows-that-may.ts';
 import type { StoredRow } from './segments/segment.ts';
 import type { Segment, SegmentEntry } from './segments/segment-store.ts';
 
@@ -17,6 +19,8 @@ export type EventQuestion = {
   /** What `now` means in conditions. */
   readonly now: number;
   readonly order: 'oldest' | 'newest';
+  /** The only paths that anybody will read of the events' documents; all when it is left out. */
+  readonly paths?: readonly string[];
 };
 
 /** An event that may be wanted; only reading it takes the document from the disk. */
@@ -96,11 +100,13 @@ class Finder {
   inSegment(segment: Segment): FoundEvent[] {
     const { times, arrivals } = segment.head;
     const answers = this.#answersOf(segment);
+    const readLight = lightReader(segment, this.#question.paths);
+    const read = (place: number): Event => readLight?.(place) ?? eventOf(segment.row(place));
     const found: FoundEvent[] = [];
     for (const [place, answer] of answers.entries()) {
       if (answer === NO) continue;
       const [time, arrival] = [times[place] as number, arrivals[place] as number];
-      found.push({ time, arrival, isCertain: answer === YES, read: () => eventOf(segment.row(place)) });
+      found.push({ time, arrival, isCertain: answer === YES, read: () => read(place) });
     }
     this.#counts.left += found.length;
     return found;
@@ -137,4 +143,26 @@ class Finder {
     this.#counts.selected += isSelected.reduce((sum, one) => sum + one, 0);
     return all;
   }
+}
+
+/** Reads events as far as some paths go from their columns, which takes no document; undefined where columns do not hold all of it. */
+function lightReader(segment: Segment, paths: readonly string[] | undefined): ((place: number) => Event | undefined) | undefined {
+  const columns = paths?.map((path) => [path, segment.column(path)] as const);
+  if (!columns || paths?.some(isAmbiguous)) return undefined;
+  const held: (readonly [string, Column])[] = [];
+  for (const [path, column] of columns) {
+    if (column && 'hashes' in column) return undefined;
+    if (column) held.push([path, column]);
+  }
+  const odd = new Set(segment.odd);
+  return (place) => (odd.has(place) ? undefined : { ...eventOf(segment.rowWithoutDocument(place)), document: documentOf(held, place) });
+}
+
+function documentOf(columns: readonly (readonly [string, Column])[], place: number): JsonObject {
+  const document: Record<string, JsonValue> = Object.create(null);
+  for (const [path, { values, codes }] of columns) {
+    const code = codes[place] as number;
+    if (code > 0) document[path] = values[code - 1] as JsonValue;
+  }
+  return document;
 }

@@ -75,6 +75,12 @@ export class RunStore {
     return Number(row?.count ?? 0);
   }
 
+  /** The tick of the last run of each rule that has one. */
+  lastByRule(): ReadonlyMap<string, number> {
+    const rows = this.#database.all('SELECT rule_id, max(tick) AS tick FROM runs GROUP BY rule_id');
+    return new Map(rows.map((row) => [String(row.rule_id), Number(row.tick)]));
+  }
+
   /** The tick of the last run; 0 before the first. */
   lastTick(): number {
     return Number(this.#database.get('SELECT max(tick) AS tick FROM runs')?.tick ?? 0);

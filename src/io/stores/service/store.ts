@@ -19,12 +19,14 @@ import { isBusy, StoreError, storeErrorOf } from './store-error.ts';
 import { ValueListStore } from './value-list-store.ts';
 
 export const DATABASE_FILE = 'tocsin.sqlite';
+/** SQLite's name for a database that is gone when it is closed. */
+export const IN_MEMORY = ':memory:';
 
 /** Everything a service keeps, in one file: what one transaction wrote is there together, or not at all. */
 export class ServiceStore {
   readonly folder: string;
   readonly database: Database;
-  readonly #lock: DatabaseSync;
+  readonly #lock: DatabaseSync | undefined;
   readonly events: EventStore;
   readonly alerts: AlertStore;
   readonly alertSearch: AlertSearch;
@@ -40,12 +42,13 @@ export class ServiceStore {
   readonly exceptions: ExceptionStore;
   readonly valueLists: ValueListStore;
 
-  /** `folder` is made when it is not there, for its owner alone. */
+  /** `folder` is made when it is not there, for its owner alone; with `IN_MEMORY` nothing is written anywhere. */
   constructor(folder: string) {
+    const isKept = folder !== IN_MEMORY;
     this.folder = folder;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#lock = lockFolder(folder);
-    this.database = new Database(join(folder, DATABASE_FILE));
+    if (isKept) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#lock = isKept ? lockFolder(folder) : undefined;
+    this.database = new Database(isKept ? join(folder, DATABASE_FILE) : IN_MEMORY);
     this.events = new EventStore(this.database);
     this.alerts = new AlertStore(this.database);
     this.alertSearch = new AlertSearch(this.database);
@@ -64,7 +67,7 @@ export class ServiceStore {
 
   close(): void {
     this.database.close();
-    this.#lock.close();
+    this.#lock?.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonScalar, type JsonValue } from '#base/json.ts';
 import { membersAt } from '#event/path.ts';
+import { keywordText } from '#event/value.ts';
 
 /**
  * What the documents of a segment hold at one path: the different values, and which of them each document has. A value is everything that
@@ -11,11 +12,16 @@ export type Column = {
   readonly codes: Uint16Array<ArrayBuffer>;
 };
 
+/** What is left of a column whose values are too many and too long to be kept: a hash for each document. */
+export type HashedColumn = {
+  /** `NOTHING`, `SEVERAL` (or null), or the hash of the text of the one value. */
+  readonly hashes: Uint32Array;
+};
+
 /** The columns of a segment. */
 export type Columns = {
   readonly columns: ReadonlyMap<string, Column>;
-  /** Paths that stand in some document and have no column: their values are too many and too long to be worth one. */
-  readonly left: readonly string[];
+  readonly hashed: ReadonlyMap<string, HashedColumn>;
   /** Documents that the columns do not tell all of. */
   readonly odd: readonly number[];
 };
@@ -69,7 +75,7 @@ class ColumnReading {
   columns(): Columns {
     return {
       columns: new Map(this.#drafts.filter(({ isCheap }) => isCheap).map((draft) => [draft.path, draft.column()])),
-      left: this.#drafts.filter(({ isCheap }) => !isCheap).map(({ path }) => path),
+      hashed: new Map(this.#drafts.filter(({ isCheap }) => !isCheap).map((draft) => [draft.path, draft.hashed()])),
       odd: this.#odd,
     };
   }
@@ -136,6 +142,7 @@ class ColumnDraft {
   readonly #codes: Uint16Array<ArrayBuffer>;
   readonly #codeByKey = new Map<string, number>();
   readonly #values: JsonValue[] = [];
+  #hashes = new Uint32Array(0);
 
   constructor(path: string, rowCount: number) {
     this.path = path;
@@ -150,8 +157,13 @@ class ColumnDraft {
   settle(row: number, instead: JsonScalar[] | undefined): void {
     const members = instead ?? this.pending;
     this.pending = [];
-    if (!this.isCheap) return;
     const value = members.length === 1 ? (members[0] as JsonScalar) : members;
+    if (this.isCheap) this.#keep(row, value);
+    else this.#hashes[row] = hashOfValue(value);
+    if (!this.isCheap && this.#hashes.length === 0) this.#forgetValues();
+  }
+
+  #keep(row: number, value: JsonValue): void {
     const key = typeof value === 'string' ? `"${value}` : JSON.stringify(value);
     let code = this.#codeByKey.get(key);
     if (code === undefined) {
@@ -162,7 +174,34 @@ class ColumnDraft {
     this.#codes[row] = code;
   }
 
+  /** From now on hashes are enough. */
+  #forgetValues(): void {
+    const hashes = [NOTHING, ...this.#values.map(hashOfValue)];
+    this.#hashes = Uint32Array.from(this.#codes, (code) => hashes[code] as number);
+    this.#codeByKey.clear();
+    this.#values.length = 0;
+  }
+
+  hashed(): HashedColumn {
+    return { hashes: this.#hashes };
+  }
+
   column(): Column {
     return { values: this.#values, codes: this.#codes };
   }
+}
+
+export const NOTHING = 0;
+export const SEVERAL = 1;
+
+function hashOfValue(value: JsonValue): number {
+  return value === null || typeof value === 'object' ? SEVERAL : hashOfText(keywordText(value));
+}
+
+/** 24 bits that few texts share (FNV-1a, folded), and no mark above. */
+export function hashOfText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const folded = ((hash >>> 24) ^ hash) & 0xffffff;
+  return folded <= SEVERAL ? folded + 2 : folded;
 }

@@ -4,7 +4,7 @@ import { Fields } from '#engine/match/fields.ts';
 import { DocumentReader, type Predicate } from '#engine/match/reader.ts';
 import type { Condition, Expr } from '#plan/expr.ts';
 import { fieldsOfCondition } from '#plan/fields.ts';
-import type { Column } from './columns.ts';
+import { type Column, type HashedColumn, hashOfText, NOTHING, SEVERAL } from './columns.ts';
 
 /** Whether an event meets a condition, as far as columns tell. */
 export const NO = 0;
@@ -17,10 +17,10 @@ export type Answers = Uint8Array;
 /** What a segment knows of its columns. */
 export type ColumnSource = {
   readonly count: number;
-  /** `unknown`: something may stand at the path, and there is no column of it. Undefined: nothing does. */
-  readonly column: (path: string) => Column | 'unknown' | undefined;
-  /** The columns of all paths below a path; `unknown` when one of them has none. */
-  readonly below: (path: string) => readonly Column[] | 'unknown';
+  /** Undefined: nothing stands at the path. */
+  readonly column: (path: string) => Column | HashedColumn | undefined;
+  /** The columns of all paths below a path. */
+  readonly below: (path: string) => readonly (Column | HashedColumn)[];
 };
 
 export type ColumnTest = (source: ColumnSource) => Answers;
@@ -95,10 +95,12 @@ function atomTest(condition: Condition, now: number): ColumnTest {
   const path = pathOf(condition);
   if (path === undefined) return everyMaybe;
   const ask = compileAtom(condition, now, path);
+  const wanted = hashesOfTexts(condition);
+  const present = condition.kind === 'exists' && condition.field.ignoreAbove === undefined ? YES : MAYBE;
   return (source) => {
     const column = path === '' ? undefined : source.column(path);
-    if (column === 'unknown') return everyMaybe(source);
     const missing = ask(undefined);
+    if (column && 'hashes' in column) return askHashes(column, missing, present, wanted);
     if (!column) return new Uint8Array(source.count).fill(missing);
     const answers = [missing, ...column.values.map(ask)];
     return Uint8Array.from(column.codes, (code) => answers[code] as number);
@@ -112,11 +114,44 @@ function existsTest(condition: Extract<Condition, { kind: 'exists' }>, now: numb
   const own = atomTest(condition, now);
   return (source) => {
     const answers = own(source);
-    const below = source.below(path);
-    if (below === 'unknown') return answers.map((answer) => Math.max(answer, MAYBE));
-    for (const { codes } of below) for (const [i, code] of codes.entries()) if (code > 0 && answers[i] === NO) answers[i] = MAYBE;
+    for (const column of source.below(path)) {
+      const marks = 'hashes' in column ? column.hashes : column.codes;
+      for (let i = 0; i < marks.length; i++) if (marks[i] !== 0 && answers[i] === NO) answers[i] = MAYBE;
+    }
     return answers;
   };
+}
+
+/** Hashes tell what a value is not. */
+function askHashes({ hashes }: HashedColumn, missing: number, present: number, wanted: ReadonlySet<number> | undefined): Answers {
+  return Uint8Array.from(hashes, (hash) => {
+    if (hash === NOTHING) return missing;
+    if (hash === SEVERAL) return MAYBE;
+    return wanted === undefined || wanted.has(hash) ? present : NO;
+  });
+}
+
+/** The hashes that a single value has for which the condition holds; undefined when that is not for its whole text alone to say. */
+function hashesOfTexts(condition: Condition): ReadonlySet<number> | undefined {
+  if (condition.kind === 'test') {
+    const { test, field } = condition;
+    return test.kind === 'text' && test.ignoreCase === undefined && field.normalizer === undefined ? hashesOf(test.values) : undefined;
+  }
+  if (condition.kind !== 'holds' || condition.expr.kind !== 'call') return undefined;
+  const {
+    function: name,
+    arguments: [left, ...items],
+  } = condition.expr;
+  if ((name !== 'equals' && name !== 'in') || left?.kind !== 'field' || left.type !== 'keyword') return undefined;
+  if (left.field.normalizer !== undefined || left.field.type !== 'keyword') return undefined;
+  const texts = items.map((item) =>
+    item.kind === 'literal' && item.type === 'keyword' && typeof item.value === 'string' ? item.value : undefined,
+  );
+  return texts.some((text) => text === undefined) ? undefined : hashesOf(texts.filter((text) => text !== undefined));
+}
+
+function hashesOf(texts: readonly string[]): ReadonlySet<number> {
+  return new Set(texts.map(hashOfText));
 }
 
 /** MAYBE where the engine has something to tell of a document that does not meet the condition. */
@@ -142,7 +177,11 @@ function pathOf(condition: Condition): string | undefined {
   const paths = new Set(fields.map(({ path }) => path));
   if (paths.size > 1 || fields.some(({ isPattern }) => isPattern)) return undefined;
   const [path = ''] = paths;
+  return isAmbiguous(path) ? undefined : path;
+}
+
+/** Whether a path is read in other ways than by its whole name: a number is a place in a list as well. */
+export function isAmbiguous(path: string): boolean {
   const segments = path.split('.');
-  // A number is a place in a list as well as a name.
-  return segments.length > MAX_SEGMENTS || segments.some((segment) => /^\d{1,9}$/.test(segment)) ? undefined : path;
+  return segments.length > MAX_SEGMENTS || segments.some((segment) => /^\d{1,9}$/.test(segment));
 }

@@ -1,5 +1,5 @@
 import type { Database, SqlRow } from '../database.ts';
-import type { Column } from './columns.ts';
+import type { Column, HashedColumn } from './columns.ts';
 import type { ColumnSource } from './rows-that-may.ts';
 import {
   CHUNK,
@@ -9,6 +9,7 @@ import {
   type StoredRow,
   unpackColumn,
   unpackDocuments,
+  unpackHashes,
   unpackHead,
   unpackIds,
   unpackPaths,
@@ -104,7 +105,7 @@ export class Segment implements ColumnSource {
   readonly head: SegmentHead;
   readonly #database: Database;
   readonly #chunks: Map<number, readonly string[]>;
-  readonly #columns = new Map<string, Column | 'unknown' | undefined>();
+  readonly #columns = new Map<string, Column | HashedColumn | undefined>();
   #paths: SegmentPaths | undefined;
   #ids: readonly string[] | undefined;
 
@@ -124,17 +125,15 @@ export class Segment implements ColumnSource {
     return this.#allPaths().odd;
   }
 
-  column(path: string): Column | 'unknown' | undefined {
+  column(path: string): Column | HashedColumn | undefined {
     if (!this.#columns.has(path)) this.#columns.set(path, this.#readColumn(path));
     return this.#columns.get(path);
   }
 
-  below(path: string): readonly Column[] | 'unknown' {
-    const { columns, left } = this.#allPaths();
-    const isBelow = (one: string): boolean => one.startsWith(`${path}.`);
-    if (left.some(isBelow)) return 'unknown';
-    const found = columns.filter(isBelow).map((one) => this.column(one));
-    return found.filter((one): one is Column => typeof one === 'object');
+  below(path: string): readonly (Column | HashedColumn)[] {
+    const { columns, hashed } = this.#allPaths();
+    const found = [...columns, ...hashed].filter((one) => one.startsWith(`${path}.`)).map((one) => this.column(one));
+    return found.filter((one) => one !== undefined);
   }
 
   /** An event as it was stored, by its place in the segment. */
@@ -166,12 +165,12 @@ export class Segment implements ColumnSource {
     return this.#paths;
   }
 
-  #readColumn(path: string): Column | 'unknown' | undefined {
-    const { columns, left } = this.#allPaths();
-    const place = columns.indexOf(path);
-    if (place < 0) return left.includes(path) ? 'unknown' : undefined;
+  #readColumn(path: string): Column | HashedColumn | undefined {
+    const { columns, hashed } = this.#allPaths();
+    const place = [...columns, ...hashed].indexOf(path);
+    if (place < 0) return undefined;
     const row = this.#database.get('SELECT data FROM segment_columns WHERE number = ?', this.entry.number * PARTS + place);
-    return unpackColumn(bytesOf(row?.data), this.entry.count);
+    return (place < columns.length ? unpackColumn : unpackHashes)(bytesOf(row?.data), this.entry.count);
   }
 
   #chunk(place: number): readonly string[] {

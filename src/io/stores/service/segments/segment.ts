@@ -1,6 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
-import { type Column, readColumns } from './columns.ts';
+import { type Column, type HashedColumn, readColumns } from './columns.ts';
 
 /** An event as it waits to be put into a segment; the document is JSON text. */
 export type StoredRow = {
@@ -23,8 +23,8 @@ export type SegmentHead = {
   readonly streams: readonly (readonly [dataset: string, index: string])[];
 };
 
-/** Which columns there are, as `Columns` has them, by place. */
-export type SegmentPaths = { readonly columns: readonly string[]; readonly left: readonly string[]; readonly odd: readonly number[] };
+/** Which columns there are, as `Columns` has them: by place, those of hashes behind the others. */
+export type SegmentPaths = { readonly columns: readonly string[]; readonly hashed: readonly string[]; readonly odd: readonly number[] };
 
 /** Many events, made small: the parts as they are stored. */
 export type PackedSegment = {
@@ -50,7 +50,7 @@ export const CHUNK = 128;
 export function packSegment(rows: readonly StoredRow[]): PackedSegment {
   const [first, last] = [rows[0], rows.at(-1)];
   if (!first || !last) throw new Error('A segment without events');
-  const { columns, left, odd } = readColumns(rows.map(({ text }) => parseDocument(text)));
+  const { columns, hashed, odd } = readColumns(rows.map(({ text }) => parseDocument(text)));
   return {
     first: first.arrival,
     last: last.arrival,
@@ -58,8 +58,8 @@ export function packSegment(rows: readonly StoredRow[]): PackedSegment {
     ...extremes(rows),
     head: packHead(rows),
     ids: packJson(rows.map(({ id }) => id)),
-    paths: packJson({ columns: [...columns.keys()], left, odd }),
-    columns: [...columns.values()].map(packColumn),
+    paths: packJson({ columns: [...columns.keys()], hashed: [...hashed.keys()], odd }),
+    columns: [...[...columns.values()].map(packColumn), ...[...hashed.values()].map(packHashes)],
     documents: chunksOf(rows).map((chunk) => pack(Buffer.from(chunk.map(({ text }) => text).join('\n')))),
     datasets: countDatasets(rows),
   };
@@ -93,6 +93,12 @@ export function unpackColumn(bytes: Uint8Array, count: number): Column {
     codes: new Uint16Array(plain.buffer.slice(0, count * 2)),
     values: JSON.parse(decoder.decode(plain.subarray(count * 2))) as readonly JsonValue[],
   };
+}
+
+export function unpackHashes(bytes: Uint8Array, count: number): HashedColumn {
+  const plain = unpack(bytes);
+  const byte = (row: number, place: number): number => plain[row * HASH_BYTES + place] as number;
+  return { hashes: Uint32Array.from({ length: count }, (_, row) => byte(row, 0) | (byte(row, 1) << 8) | (byte(row, 2) << 16)) };
 }
 
 /** The texts of the documents of a chunk. */
@@ -156,6 +162,15 @@ function undelta(numbers: Float64Array): Float64Array {
 
 function packColumn({ values, codes }: Column): Uint8Array {
   return pack(Buffer.concat([Buffer.from(codes.buffer), Buffer.from(JSON.stringify(values))]));
+}
+
+const HASH_BYTES = 3;
+
+function packHashes({ hashes }: HashedColumn): Uint8Array {
+  const bytes = new Uint8Array(hashes.length * HASH_BYTES);
+  for (const [row, hash] of hashes.entries())
+    for (let place = 0; place < HASH_BYTES; place++) bytes[row * HASH_BYTES + place] = (hash >>> (8 * place)) & 0xff;
+  return pack(bytes);
 }
 
 function chunksOf(rows: readonly StoredRow[]): readonly (readonly StoredRow[])[] {

@@ -353,7 +353,7 @@ test('from the one-time link to a judged alert', { skip: browser ? false : NO_BR
     const guest = await openPage();
     await guest.page.goto(link);
     await guest.page.getByLabel('Password').first().fill(PASSWORD);
-    await guest.page.getByRole('button', { name: 'Set the password' }).click();
+    await guest.page.getByRole('button', { name: 'Join' }).click();
     await guest.page.getByRole('heading', { name: 'Alerts' }).waitFor();
     await guest.page.close();
     assert.deepEqual(guest.complaints, []);

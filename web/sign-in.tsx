@@ -44,8 +44,8 @@ export function Invitation({ token }: { readonly token: string }): ReactNode {
   const { accept } = useSigning();
   return (
     <Door
-      title="Welcome to Tocsin"
-      action="Set the password"
+      title="You are invited to Tocsin"
+      action="Join"
       autoComplete="new-password"
       onSend={async (_name, password) => {
         await accept(token, password);

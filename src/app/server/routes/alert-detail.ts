@@ -23,19 +23,27 @@ type Params = { readonly Params: { readonly id: string } };
 export function addAlertDetail(server: FastifyInstance, context: ServerContext): void {
   const { store } = context;
   const config = { scope: 'viewer' } as const;
-  server.get<Params>('/api/tocsin/alerts/:id/explain', { config }, async ({ params }, reply) => {
-    const alert = store.alerts.get(params.id);
-    return alert ? explain(alert, context) : reply.code(404).send(problem('no alert has this id', 404));
-  });
-  server.get<Params>('/api/tocsin/alerts/:id/related', { config }, async ({ params }, reply) => {
-    const alert = store.alerts.get(params.id);
-    if (!alert) return reply.code(404).send(problem('no alert has this id', 404));
-    const related = await store.alertSearch.related(alert.id, alert.time - NEAR, alert.time + NEAR);
-    return {
-      total: related.length,
-      alerts: related.slice(0, MAX_RELATED).map((one) => ({ ...one, ...store.alertSearch.row(one.id) })),
-    };
-  });
+  server.get<Params>(
+    '/api/tocsin/alerts/:id/explain',
+    { config: { ...config, summary: 'Why the rule matched, clause by clause, with the places in the events' } },
+    async ({ params }, reply) => {
+      const alert = store.alerts.get(params.id);
+      return alert ? explain(alert, context) : reply.code(404).send(problem('no alert has this id', 404));
+    },
+  );
+  server.get<Params>(
+    '/api/tocsin/alerts/:id/related',
+    { config: { ...config, summary: 'Alerts that share a person, host, address, credential or target' } },
+    async ({ params }, reply) => {
+      const alert = store.alerts.get(params.id);
+      if (!alert) return reply.code(404).send(problem('no alert has this id', 404));
+      const related = await store.alertSearch.related(alert.id, alert.time - NEAR, alert.time + NEAR);
+      return {
+        total: related.length,
+        alerts: related.slice(0, MAX_RELATED).map((one) => ({ ...one, ...store.alertSearch.row(one.id) })),
+      };
+    },
+  );
 }
 
 function explain(alert: StoredAlert, { store, book }: ServerContext): object {

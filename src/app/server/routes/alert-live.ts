@@ -38,28 +38,32 @@ export function addAlertLive(server: FastifyInstance, context: ServerContext): v
   server.addHook('onResponse', async ({ method, url }) => {
     if (method !== 'GET' && /^\/api\/tocsin\/(?:session|keys|users)/.test(url)) dropStrangers();
   });
-  server.get('/api/tocsin/alerts/live', { config: { scope: 'viewer' } }, (request, reply) => {
-    if (watchers.size >= MAX_WATCHERS)
-      return reply.code(503).header('retry-after', '30').send(problem('too many pages watch already', 503));
-    reply.hijack();
-    const watcher = { request, reply };
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
-    });
-    const had = request.headers['last-event-id'];
-    write(reply, `retry: 2000\nid: ${feed.last()}\nevent: hello\ndata: {}\n\n`);
-    for (const event of feed.since(typeof had === 'string' ? had : undefined)) send(reply, event);
-    const stop = feed.watch((event) => send(reply, event));
-    watchers.add(watcher);
-    reply.raw.once('close', () => {
-      stop();
-      watchers.delete(watcher);
-    });
-    return undefined;
-  });
+  server.get(
+    '/api/tocsin/alerts/live',
+    { config: { scope: 'viewer', summary: 'Alerts and their status as they change: server-sent events' } },
+    (request, reply) => {
+      if (watchers.size >= MAX_WATCHERS)
+        return reply.code(503).header('retry-after', '30').send(problem('too many pages watch already', 503));
+      reply.hijack();
+      const watcher = { request, reply };
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+      });
+      const had = request.headers['last-event-id'];
+      write(reply, `retry: 2000\nid: ${feed.last()}\nevent: hello\ndata: {}\n\n`);
+      for (const event of feed.since(typeof had === 'string' ? had : undefined)) send(reply, event);
+      const stop = feed.watch((event) => send(reply, event));
+      watchers.add(watcher);
+      reply.raw.once('close', () => {
+        stop();
+        watchers.delete(watcher);
+      });
+      return undefined;
+    },
+  );
 }
 
 function send(reply: FastifyReply, { id, type, data }: FeedEvent): void {

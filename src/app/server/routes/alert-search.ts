@@ -24,26 +24,35 @@ const MAX_VALUES = 12;
 /** Finding alerts: the list, and what it is made of. */
 export function addAlertSearch(server: FastifyInstance, { store, now }: ServerContext): void {
   const config = { scope: 'viewer' } as const;
-  server.get('/api/tocsin/alerts', { config }, async ({ query }, reply) => {
-    const asked = pageSchema.safeParse(query);
-    if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
-    const read = readCriteria(asked.data, now());
-    if (!('criteria' in read)) return refuse(reply, read);
-    const found = await store.alertSearch.find(read.criteria);
-    const { cursor, size, view } = asked.data;
-    const start = cursor === undefined ? 0 : placeAfter(found, cursor);
-    const page = found.slice(start, start + size);
-    const last = page.at(-1);
-    return {
-      total: found.length,
-      alerts:
-        view === 'row'
-          ? page.map((alert) => ({ ...alert, ...store.alertSearch.row(alert.id) }))
-          : page.flatMap(({ id }) => store.alerts.get(id) ?? []),
-      ...(last && start + size < found.length ? { cursor: cursorOf(last) } : {}),
-    };
-  });
-  server.get('/api/tocsin/alerts/histogram', { config }, async ({ query }, reply) =>
+  server.get(
+    '/api/tocsin/alerts',
+    {
+      config: {
+        ...config,
+        summary: 'Alerts, newest first: query (KQL), from, to, status, severity, rule, user, host, account, dataset, size, cursor, view',
+      },
+    },
+    async ({ query }, reply) => {
+      const asked = pageSchema.safeParse(query);
+      if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
+      const read = readCriteria(asked.data, now());
+      if (!('criteria' in read)) return refuse(reply, read);
+      const found = await store.alertSearch.find(read.criteria);
+      const { cursor, size, view } = asked.data;
+      const start = cursor === undefined ? 0 : placeAfter(found, cursor);
+      const page = found.slice(start, start + size);
+      const last = page.at(-1);
+      return {
+        total: found.length,
+        alerts:
+          view === 'row'
+            ? page.map((alert) => ({ ...alert, ...store.alertSearch.row(alert.id) }))
+            : page.flatMap(({ id }) => store.alerts.get(id) ?? []),
+        ...(last && start + size < found.length ? { cursor: cursorOf(last) } : {}),
+      };
+    },
+  );
+  server.get('/api/tocsin/alerts/histogram', { config: { ...config, summary: 'Alerts by time and severity' } }, async ({ query }, reply) =>
     answer(query, reply, now(), async (criteria) => {
       const found = await store.alertSearch.find(criteria);
       const [first, last] = [found.at(-1)?.time ?? now(), found[0]?.time ?? now()];
@@ -53,11 +62,15 @@ export function addAlertSearch(server: FastifyInstance, { store, now }: ServerCo
       return { total: found.length, ...histogramOf(found, from, to) };
     }),
   );
-  server.get('/api/tocsin/alerts/facets', { config }, async ({ query }, reply) =>
-    answer(query, reply, now(), (criteria) => facetsOf(store, criteria)),
+  server.get(
+    '/api/tocsin/alerts/facets',
+    { config: { ...config, summary: 'What alerts are made of, with counts' } },
+    async ({ query }, reply) => answer(query, reply, now(), (criteria) => facetsOf(store, criteria)),
   );
   const fields = alertFields().map(({ path, type, meaning }) => ({ path, type, meaning }));
-  server.get('/api/tocsin/alerts/fields', { config }, async () => ({ fields }));
+  server.get('/api/tocsin/alerts/fields', { config: { ...config, summary: 'Fields that a query over alerts can name' } }, async () => ({
+    fields,
+  }));
 }
 
 async function facetsOf(store: ServiceStore, criteria: AlertCriteria): Promise<object> {

@@ -17,17 +17,21 @@ import type { KnownRule } from '../rules/known-rule.ts';
 /** Rules for people: the list, and a page a rule with everything that stands beside it. */
 export function addRulePages(server: FastifyInstance, { book, store }: ServerContext): void {
   const config = { scope: 'viewer' } as const;
-  server.get('/api/tocsin/rules', { config }, async () => {
+  server.get('/api/tocsin/rules', { config: { ...config, summary: 'Every rule in a line' } }, async () => {
     const hits = store.runs.lastByRule();
     return { rules: book.all().map((known) => ({ ...lineOf(known), lastHit: hits.get(known.written.id) })) };
   });
   server.get('/api/tocsin/rules/alerts', { config }, async () => ({ counts: store.alerts.countByRule() }));
-  server.get<{ Params: { id: string } }>('/api/tocsin/rules/:id/page', { config }, async ({ params }, reply) => {
-    const known = book.get(params.id);
-    return known
-      ? { ...(await pageOf(known, book.all())), lastHit: store.runs.lastByRule().get(params.id) }
-      : reply.code(404).send(problem('no rule has this id', 404));
-  });
+  server.get<{ Params: { id: string } }>(
+    '/api/tocsin/rules/:id/page',
+    { config: { ...config, summary: 'A rule with guide, playbook, hunts and tests' } },
+    async ({ params }, reply) => {
+      const known = book.get(params.id);
+      return known
+        ? { ...(await pageOf(known, book.all())), lastHit: store.runs.lastByRule().get(params.id) }
+        : reply.code(404).send(problem('no rule has this id', 404));
+    },
+  );
 }
 
 function lineOf({ written, compiled, origin }: KnownRule): object {

@@ -20,12 +20,16 @@ export function addStateRoutes(server: FastifyInstance, context: ServerContext):
   addRuleHealth(server, context);
   const config = { scope: 'viewer' } as const;
   server.get('/healthz', async () => ({ status: 'ok', version }));
-  server.get('/api/tocsin/runs', { config }, async ({ query }, reply) => {
+  server.get('/api/tocsin/runs', { config: { ...config, summary: 'Runs with their ledgers, newest first' } }, async ({ query }, reply) => {
     const asked = runsSchema.safeParse(query);
     if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
     const { rule, size, from } = asked.data;
     return { total: store.runs.count(rule), runs: store.runs.latest(rule, size, from) };
   });
-  server.get('/api/tocsin/sources', { config }, async () => sourceReport(context));
+  server.get(
+    '/api/tocsin/sources',
+    { config: { ...config, summary: 'What arrives, is silent, is waited for or cannot be read' } },
+    async () => sourceReport(context),
+  );
   server.get('/api/tocsin/dead-letters', { config }, async () => ({ deadLetters: store.deadLetters.latest(200) }));
 }

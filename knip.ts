@@ -8,7 +8,7 @@ function withSourcePaths(text: string, path: string): string {
 }
 
 const config: KnipConfig = {
-  entry: ['src/app/library.ts', 'src/app/cli/main.ts', 'src/live/match-worker.ts', 'test/**/*.test.ts', 'scripts/*.ts', 'bench/*.ts', 'web/main.tsx'],
+  entry: ['src/app/library.ts', 'src/app/cli/main.ts', 'src/live/match-worker.ts', 'src/app/search-worker.ts', 'test/**/*.test.ts', 'scripts/*.ts', 'bench/*.ts', 'web/main.tsx'],
   project: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'web/**/*.{ts,tsx}'],
   compilers: { ts: withSourcePaths },
 };

@@ -4,7 +4,9 @@ import { benchEsqlMemory } from './esql-memory.ts';
 import { benchMatch } from './match.ts';
 import { benchNormalize } from './normalize.ts';
 import { benchScan } from './scan.ts';
+import { benchServe } from './serve.ts';
 import { benchSimulate } from './simulate.ts';
+import { benchStore } from './store.ts';
 
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   compile: benchCompile,
@@ -13,7 +15,9 @@ const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   match: benchMatch,
   normalize: benchNormalize,
   scan: benchScan,
+  serve: benchServe,
   simulate: benchSimulate,
+  store: benchStore,
 };
 
 const wanted = process.argv.slice(2);

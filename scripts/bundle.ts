@@ -10,7 +10,7 @@ const OUT = 'dist/cli';
 const REQUIRE = "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 const { metafile } = await build({
-  entryPoints: { main: 'src/app/cli/main.ts', 'match-worker': 'src/live/match-worker.ts' },
+  entryPoints: { main: 'src/app/cli/main.ts', 'match-worker': 'src/live/match-worker.ts', 'search-worker': 'src/app/search-worker.ts' },
   outdir: OUT,
   bundle: true,
   splitting: true,
@@ -19,7 +19,7 @@ const { metafile } = await build({
   target: 'node24',
   conditions: ['source'],
   // The service starts once and runs long: its packages are loaded as they are installed.
-  external: ['fastify', '@fastify/*'],
+  external: ['fastify', '@fastify/*', '@aws-sdk/*', '@azure/*'],
   banner: { js: REQUIRE },
   legalComments: 'none',
   metafile: true,

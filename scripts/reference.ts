@@ -1,3 +1,4 @@
+import { configJsonSchema } from '#app/config/read-config.ts';
 import { dataSources, folderOf } from '#app/sources.ts';
 import { codes } from '#base/codes.ts';
 import type { KnownField } from '#event/schema/known.ts';
@@ -10,6 +11,7 @@ export function referencePages(): ReadonlyMap<string, string> {
     ['docs/data-sources.md', dataSourcesPage()],
     ['docs/reference/diagnostics.md', diagnosticsPage()],
     ['docs/reference/functions.md', functionsPage()],
+    ['docs/config.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
     ['docs/rule.schema.json', `${JSON.stringify(ruleJsonSchema(), null, 2)}\n`],
     ...fieldLists(),
   ]);

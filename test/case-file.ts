@@ -27,16 +27,19 @@ export function printCaseFile(about: string, cases: readonly Case[]): string {
   return about + cases.map((one) => [...one].map(([name, text]) => `--- ${name}\n${text}\n`).join('')).join('');
 }
 
+type Answer = Readonly<Record<string, string>>;
+
 /**
  * Runs every case of the files: `answer` gets a case and gives the sections that must stand in it. With `UPDATE=1` they are written instead
  * of compared: read the diff.
  */
-export function runCaseFiles(glob: string, answer: (one: Case) => Readonly<Record<string, string>>): void {
+export function runCaseFiles(glob: string, answer: (one: Case) => Answer | Promise<Answer>): void {
   for (const path of filesIn(glob)) {
-    test(path, () => {
+    test(path, async () => {
       const { about, cases } = parseCaseFile(read(path));
       assert.ok(cases.length > 0, `${path} holds no case`);
-      const answered = cases.map((one) => new Map([...one, ...Object.entries(answer(one))]));
+      const answered: Case[] = [];
+      for (const one of cases) answered.push(new Map([...one, ...Object.entries(await answer(one))]));
       if (process.env.UPDATE === '1') writeFileSync(path, printCaseFile(about, answered));
       else assert.equal(printCaseFile('', answered), printCaseFile('', cases));
     });

@@ -343,7 +343,7 @@ test('a text that reads as another language is not searched for as words, unless
     assert.deepEqual([code, stdout], [2, ''], text);
     assert.match(
       stderr,
-      /KQL206: This reads as (?:EQL|ES\|QL).*\n {2}query:1:\d+\n.*\n {4}\| +\^+\n {2}help: did you mean "(?:sequence|where|FROM)"\?/,
+      /error KQL206: This reads as (?:EQL|ES\|QL).*\n {2}query:1:\d+\n.*\n {4}\| +\^+\n {2}help: did you mean "(?:sequence|where|FROM)"\?/,
     );
     assert.match(stderr, /--language kql/);
   }

@@ -246,6 +246,22 @@ test('rules: a list, a page', async () => {
   assert.match(own.stdout, /^# Rule keys\n/);
 });
 
+test('simulate lists rules and stories, and writes one of them in every shape or in one', async () => {
+  const list = await runCli(['simulate', '--list']);
+  assert.equal(list.code, 0);
+  assert.match(list.stdout, /^ {2}helpdesk +A helpdesk account/m);
+  assert.match(list.stdout, /^ {2}cc-a08 +An SSH key/m);
+  const every = join(folder, 'every-shape');
+  assert.equal((await runCli(['simulate', 'A08', '--out', every])).code, 0);
+  assert.ok(readdirSync(join(every, 'aws')).some((name) => name.includes('elastic')));
+  const fired = ruleIds(await scan(every, '-f', 'ndjson')).filter((id) => id === 'cc-a08');
+  assert.equal(fired.length, 1);
+  const one = join(folder, 'one-shape');
+  assert.equal((await runCli(['simulate', '--scenario', 'helpdesk', '--shape', 'm365', '--out', one])).code, 0);
+  assert.ok(ruleIds(await scan(one, '-f', 'ndjson')).includes('cc-e11'));
+  assert.match((await runCli(['simulate', 'cc-a08', '--scenario', 'helpdesk', '--out', one])).stderr, /name one of them/);
+});
+
 test('simulate writes labelled telemetry; scanning the folder finds what the labels say, no more and no less', async () => {
   const out = join(folder, 'simulated');
   assert.equal((await runCli(['simulate', 'T1098.001', '--out', out, '--seed', '7', '--size', '300KB'])).code, 0);

@@ -1,10 +1,8 @@
-import { parseDuration } from '#base/duration.ts';
 import { compileRule } from '#engine/compile.ts';
-import { compileTimetable, windowsDue } from '#engine/schedule.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
 import { openSchema } from '#event/schema/known.ts';
 import { runCaseFiles } from './case-file.ts';
-import { printTime, ruleFrom, timeOf } from './engine-support.ts';
+import { ruleFrom } from './engine-support.ts';
 
 runCaseFiles('src/engine/cases/compile/*.case', (one) => {
   const rule = ruleFrom(one.get('rule') ?? '');
@@ -22,17 +20,4 @@ runCaseFiles('src/event/cases/index-pattern.case', (one) => {
       .map(([index]) => index)
       .join('\n'),
   };
-});
-
-runCaseFiles('src/engine/cases/schedule/*.case', (one) => {
-  const [interval = '', from = '', to = ''] = (one.get('schedule') ?? '').split(' ');
-  const timetable = compileTimetable({ interval: parseDuration(interval) ?? 0, from, to });
-  const last = one.get('last') ?? '';
-  const due = timetable && windowsDue(timetable, timeOf(one.get('now') ?? ''), last === '' ? undefined : timeOf(last));
-  if (!due) return { due: 'nothing' };
-  const windows = [...due.windows, ...(due.gap ? [due.gap] : [])].map(
-    ({ from: start, to: end }) => `${printTime(start)}..${printTime(end)}`,
-  );
-  const lines = windows.map((window, i) => `${i < due.windows.length ? 'window' : 'gap'} ${window}`);
-  return { due: [`tick ${printTime(due.tick)}`, ...lines].join('\n') };
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '#engine/engine.ts';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import type { Event } from '#event/event.ts';
 import { type Case, runCaseFiles } from './case-file.ts';
 import { engineFor, eventsFrom, printRuns, ruleFrom, timeOf } from './engine-support.ts';

@@ -14,6 +14,13 @@ runCaseFiles('src/rule/cases/overrides.case', (one) => {
   };
 });
 
-function printed({ severity, riskScore, enabled, schedule, exceptions }: Rule): string {
-  return JSON.stringify({ severity, riskScore, enabled, ...schedule, exceptions: exceptions.map(({ id, name }) => `${id} ${name}`) });
+function printed({ severity, riskScore, riskTerms, enabled, schedule, exceptions }: Rule): string {
+  return JSON.stringify({
+    severity,
+    riskScore,
+    riskTerms,
+    enabled,
+    ...schedule,
+    exceptions: exceptions.map(({ id, name }) => `${id} ${name}`),
+  });
 }

@@ -16,6 +16,12 @@ for (const { rule, path, outcomes } of tested) {
   test(`${path}: one case fires and one does not`, () => {
     assert.ok(outcomes.some(({ expectedCount }) => expectedCount > 0) && outcomes.some(({ expectedCount }) => expectedCount === 0));
   });
+  const told = outcomes.flatMap(({ alerts }) => alerts).map(({ document }) => JSON.stringify(document['tocsin.alert.risk.terms'] ?? []));
+  for (const { why } of rule.riskTerms)
+    test(`${rule.id}: the risk term "${why}" holds for some alert and not for another`, () => {
+      const holding = told.filter((terms) => terms.includes(JSON.stringify(why))).length;
+      assert.ok(holding > 0 && holding < told.length, `${holding} of ${told.length}`);
+    });
   for (const outcome of outcomes)
     test(`${rule.id}: ${outcome.title}`, () => assert.ok(outcome.hasPassed, `\n${printFailure(outcome).join('\n')}`));
 }

@@ -32,10 +32,10 @@ runCaseFiles('src/rule/cases/rule-cases.case', (one) => {
 
 test('the examples of the page are rules and cases', () => {
   const examples = [...read('docs/rule-format.md').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1] as string);
-  const [rule, , , cases, beside, hunts] = examples;
+  const [rule, , , , cases, beside, hunts] = examples;
   assert.deepEqual(parseRule(rule ?? '').diagnostics, []);
   assert.equal(parseRule(rule ?? '').rule?.id, 'okta-admin-role');
-  const withParts = (rule ?? '').replace(/^query: [\s\S]*?(?=^\S)/m, '') + examples.slice(1, 3).join('');
+  const withParts = (rule ?? '').replace(/^query: [\s\S]*?(?=^\S)/m, '') + examples.slice(1, 4).join('');
   assert.deepEqual(parseRule(withParts).diagnostics, []);
   assert.equal(parseRuleCases(cases ?? '').cases.length, 2);
   assert.equal(parseRuleCases((cases ?? '') + (beside ?? '')).survivors.length, 1);

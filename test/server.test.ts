@@ -5,8 +5,9 @@ import { Client } from '@elastic/elasticsearch';
 import { AccountStore } from '#io/stores/service/account-store.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
 import { DetectionService } from '#live/service.ts';
+import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { createServer } from '../src/app/server/server.ts';
-import { START, serviceRules, temporaryFolder, trailRecord } from './service-support.ts';
+import { START, serviceRules, silentNotifier, temporaryFolder, trailRecord } from './service-support.ts';
 
 const clock = { now: START };
 const now = (): number => clock.now;
@@ -14,10 +15,11 @@ const store = new ServiceStore(temporaryFolder());
 const accounts = new AccountStore(store.database);
 const compiled = serviceRules();
 const service = new DetectionService({ store, rules: compiled, now });
+const notifier = silentNotifier(store, now);
 const troubles: unknown[] = [];
-const rules = compiled.map(({ rule }) => rule);
+const book = new RuleBook({ store, fileRules: compiled.map(({ rule }) => rule), now });
 const onTrouble = (error: unknown): number => troubles.push(error);
-const server = await createServer({ store, accounts, service, rules, now, version: '0', setupToken: 'once', onTrouble });
+const server = await createServer({ store, accounts, service, book, notifier, now, version: '0', setupToken: 'once', onTrouble });
 const address = await server.listen({ host: '127.0.0.1', port: 0 });
 after(async () => {
   await server.close();
@@ -270,4 +272,26 @@ test('Elasticsearch’s own client sends in bulk', async () => {
   assert.deepEqual([result.successful, result.failed], [500, 0]);
   assert.equal([...store.events.after(0)].length - before, 500);
   await client.close();
+});
+
+test('figures are for those who may see them, and count what arrived', async () => {
+  const reader = accounts.createKey('prometheus', ['metrics'], undefined);
+  assert.equal((await ask('GET', '/metrics')).status, 401);
+  assert.equal((await ask('GET', '/metrics', { key: intakeKey })).status, 403);
+  assert.equal((await ask('GET', '/metrics', { key: analystKey })).status, 200);
+  assert.equal((await ask('GET', '/api/tocsin/alerts', { key: reader })).status, 403);
+  const figures = async (): Promise<string> => {
+    const answer = await fetch(`${address}/metrics`, { headers: { authorization: `ApiKey ${reader}` } });
+    assert.match(answer.headers.get('content-type') ?? '', /text\/plain/);
+    return answer.text();
+  };
+  const events = (text: string): number => Number(/^tocsin_records_total\{became="event".*\} (\d+)$/m.exec(text)?.[1]);
+  const before = events(await figures());
+  await ask('POST', '/intake/auto', {
+    key: intakeKey,
+    body: JSON.stringify(trailRecord(9001, clock.now, 'ListUsers')),
+    headers: { 'content-type': 'application/x-ndjson' },
+  });
+  assert.equal(events(await figures()), before + 1);
+  assert.match(await figures(), /^tocsin_http_request_seconds_count\{.*route="\/intake\/:dataset"/m);
 });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { type CompiledRule, compileRule } from '#engine/compile.ts';
 import { printDate } from '#event/date.ts';
 import { openSchema } from '#event/schema/known.ts';
+import type { ServiceStore } from '#io/stores/service/store.ts';
+import { Notifier } from '#live/notify/notifier.ts';
 import { ruleFrom } from './engine-support.ts';
 
 export const START = Date.UTC(2026, 2, 4, 10);
@@ -38,7 +40,8 @@ query: 'sequence by user.name with maxspan=10m [any where event.action == "Creat
 /** Rules whose state outlives a run, each in its own way. */
 export function serviceRules(texts: readonly string[] = RULES): readonly CompiledRule[] {
   return texts.map((text) => {
-    const rule = ruleFrom(`index: [logs-aws.cloudtrail*]\ninterval: 5m\nfrom: now-9m\n${text}`);
+    const index = /^index:/m.test(text) ? '' : 'index: [logs-aws.cloudtrail*]\n';
+    const rule = ruleFrom(`${index}interval: 5m\nfrom: now-9m\n${text}`);
     const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: new Map() });
     assert.ok(compiled, JSON.stringify(diagnostics));
     return compiled;
@@ -64,4 +67,9 @@ export function trailRecord(number: number, time: number, eventName: string, use
     recipientAccountId: account,
     userIdentity: { type: 'IAMUser', userName: user, accountId: account, arn: `arn:aws:iam::${account}:user/${user}` },
   };
+}
+
+/** A notifier that knows nobody. */
+export function silentNotifier({ notifications, alerts }: ServiceStore, now: () => number): Notifier {
+  return new Notifier({ notifications, alerts, connectors: [], routes: [], tagsOf: () => [], now });
 }

@@ -1,55 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyUpdate } from '#engine/alert/alert.ts';
-import type { CompiledRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
 import { fieldValues } from '#event/path.ts';
 import { ServiceStore } from '#io/stores/service/store.ts';
-import { DetectionService } from '#live/service.ts';
-import { START, serviceRules, temporaryFolder, trailRecord } from './service-support.ts';
+import { Bench } from './service-bench.ts';
+import { START, serviceRules, trailRecord } from './service-support.ts';
 
 const MINUTE = 60_000;
-
-/** A service that can crash: what it remembers is gone, what is on the disk stays. */
-class Bench {
-  readonly folder = temporaryFolder();
-  now = START;
-  rules: readonly CompiledRule[];
-  store: ServiceStore;
-  service: DetectionService;
-
-  constructor(rules = serviceRules()) {
-    this.rules = rules;
-    this.store = new ServiceStore(this.folder);
-    this.service = this.#start();
-  }
-
-  crash(): void {
-    this.store.close();
-    this.store = new ServiceStore(this.folder);
-    this.service = this.#start();
-  }
-
-  minutes(count: number): void {
-    for (let i = 0; i < count; i++) {
-      this.now += MINUTE;
-      this.service.runDue();
-    }
-  }
-
-  alerts(): readonly (readonly [id: string, document: string])[] {
-    const { alerts } = this.store.alerts.find({}, 0, 1000);
-    return alerts.map(({ id, document }) => [id, JSON.stringify(document)] as const).sort(([left], [right]) => (left < right ? -1 : 1));
-  }
-
-  runs(): readonly string[] {
-    return this.store.runs.latest(undefined, 1000).map((run) => JSON.stringify(run));
-  }
-
-  #start(): DetectionService {
-    return new DetectionService({ store: this.store, rules: this.rules, now: () => this.now });
-  }
-}
 
 /** Two hours of records, some late, some twice; the same for every run. */
 function feed(bench: Bench, minute: number): void {
@@ -207,7 +165,7 @@ test('what the disk refuses is not acknowledged, and what was found is written w
 test('a rule that is new or has changed reads the stored events, and others go on', () => {
   const bench = new Bench(serviceRules(["rule_id: one\nlanguage: kuery\nquery: 'event.action: CreateUser'\n"]));
   bench.service.take([trailRecord(1, START, 'CreateUser'), trailRecord(2, START, 'DeleteTrail')], 'test');
-  bench.minutes(10);
+  bench.minutes(5);
   bench.service.snapshot();
   bench.rules = serviceRules([
     "rule_id: two\nlanguage: kuery\nquery: 'event.action: DeleteTrail'\n",

@@ -4,11 +4,13 @@ import type { ReactNode } from 'react';
 import { AlertsPage } from './alerts/alerts-page.tsx';
 import { Problem } from './parts/answer.tsx';
 import { ThemeButton } from './parts/theme-button.tsx';
+import { visibleShort } from './parts/visible.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
 import { RulePage } from './rules/rule-page.tsx';
 import { RulesPage } from './rules/rules-page.tsx';
 import { SessionProvider, useSession, useSessionState, useSigning } from './session.ts';
-import { FirstUser, SignIn } from './sign-in.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { FirstUser, Invited, OpenScan, SignIn } from './sign-in.tsx';
 import { RunsPage } from './state/runs-page.tsx';
 import { SourcesPage } from './state/sources-page.tsx';
 
@@ -23,8 +25,12 @@ export function Console(): ReactNode {
         <Shell route={route} />
       </SessionProvider>
     );
+  const opening = /^open=(.+)$/.exec(route.path[0] ?? '')?.[1];
+  if (opening !== undefined) return <OpenScan token={opening} />;
   const setup = /^setup=(.+)$/.exec(route.path[0] ?? '')?.[1];
-  return data.isNew ? <FirstUser token={setup} /> : <SignIn />;
+  const invitation = /^invitation=(.+)$/.exec(route.path[0] ?? '')?.[1];
+  if (invitation !== undefined) return <Invited token={invitation} />;
+  return data.isNew ? <FirstUser token={setup} /> : <SignIn hasProvider={data.hasProvider === true} />;
 }
 
 const PAGES = [
@@ -32,36 +38,49 @@ const PAGES = [
   ['rules', 'Rules'],
   ['sources', 'Sources'],
   ['runs', 'Runs'],
+  ['settings', 'Settings'],
 ] as const;
+
+type PageName = (typeof PAGES)[number][0];
 
 function Shell({ route }: { readonly route: Route }): ReactNode {
   const session = useSession();
   const { signOut } = useSigning();
   const leaving = useMutation({ mutationFn: () => signOut(session) });
-  const here = PAGES.find(([page]) => page === route.path[0])?.[0] ?? 'alerts';
+  const pages = PAGES.filter(([page]) => page !== 'settings' || !session.isReadOnly);
+  const here = pages.find(([page]) => page === route.path[0])?.[0] ?? 'alerts';
   return (
     <>
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
         Skip to the content
       </button>
       <header className="bar">
-        <span className="brand">Tocsin</span>
+        <a className="brand" href={hrefOf(['alerts'])}>
+          <Bell />
+          Tocsin
+        </a>
         <nav aria-label="Pages">
-          {PAGES.map(([page, name]) => (
+          {pages.map(([page, name]) => (
             <a key={page} href={hrefOf([page])} aria-current={page === here ? 'page' : undefined}>
               {name}
             </a>
           ))}
         </nav>
-        <span className="who">
-          {session.user} <span className="soft">{session.role}</span>
-        </span>
+        {session.isReadOnly ? (
+          <span className="chip">A finished scan, to read only</span>
+        ) : (
+          <span className="who">
+            {visibleShort(session.user, 60)} <span className="soft">{session.role}</span>
+          </span>
+        )}
         <ThemeButton />
-        <Button size="compact-sm" variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()}>
-          Sign out
-        </Button>
+        {!session.isReadOnly && (
+          <Button className="sign-out" size="compact-sm" variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()}>
+            Sign out
+          </Button>
+        )}
       </header>
-      <main id="content" tabIndex={-1}>
+      <main id="content" className={`page-${here}`} tabIndex={-1}>
         {leaving.error && <Problem error={leaving.error} />}
         <Page here={here} route={route} />
       </main>
@@ -69,10 +88,28 @@ function Shell({ route }: { readonly route: Route }): ReactNode {
   );
 }
 
-function Page({ here, route }: { readonly here: (typeof PAGES)[number][0]; readonly route: Route }): ReactNode {
+function Bell(): ReactNode {
+  return (
+    <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
+      <path fill="currentColor" d="M8 1a4 4 0 0 0-4 4v4l-2 3h12l-2-3V5a4 4 0 0 0-4-4zM6 13a2 2 0 0 0 4 0z" />
+    </svg>
+  );
+}
+
+function Page({ here, route }: { readonly here: PageName; readonly route: Route }): ReactNode {
   const id = route.path[1];
-  if (here === 'rules') return id === undefined ? <RulesPage /> : <RulePage id={id} />;
-  if (here === 'sources') return <SourcesPage />;
-  if (here === 'runs') return <RunsPage rule={route.params.get('rule') ?? undefined} />;
-  return <AlertsPage params={route.params} />;
+  switch (here) {
+    case 'rules':
+      return id === undefined ? <RulesPage params={route.params} /> : <RulePage key={id} id={id} />;
+    case 'sources':
+      return <SourcesPage />;
+    case 'runs':
+      return <RunsPage params={route.params} />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'alerts':
+      return <AlertsPage params={route.params} />;
+    default:
+      return here satisfies never;
+  }
 }

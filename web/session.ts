@@ -3,9 +3,17 @@ import { createContext, useContext } from 'react';
 import { ask, change } from './api.ts';
 
 /** Who is signed in. */
-export type Session = { readonly user: string; readonly role: 'viewer' | 'analyst' | 'engineer' | 'admin'; readonly csrf: string };
+export type Session = {
+  readonly user: string;
+  readonly role: 'viewer' | 'analyst' | 'engineer' | 'admin';
+  readonly csrf: string;
+  /** A finished scan is looked at: nothing arrives, and nothing can be changed. */
+  readonly isReadOnly?: boolean;
+  /** The service tells who its users are. */
+  readonly listsUsers?: boolean;
+};
 
-type SessionState = { readonly session: Session | null; readonly isNew: boolean };
+type SessionState = { readonly session: Session | null; readonly isNew: boolean; readonly hasProvider?: boolean };
 
 const KEY = ['session'];
 
@@ -35,6 +43,11 @@ export function useSigning() {
     signIn: async (name: string, password: string) => enter(await change<Session>('POST', '/api/tocsin/session', { name, password })),
     setUp: async (token: string, name: string, password: string) =>
       enter(await change<Session>('POST', '/api/tocsin/setup', { token, name, password })),
+    accept: async (token: string, password: string) => enter(await change<Session>('POST', '/api/tocsin/invitation', { token, password })),
+    open: async (token: string) => {
+      await change<Session>('POST', '/api/tocsin/session', { name: 'reader', password: token });
+      await client.invalidateQueries({ queryKey: KEY });
+    },
     signOut: async ({ csrf }: Session) => {
       await change('DELETE', '/api/tocsin/session', undefined, csrf);
       // Nothing of what was seen stays in memory.

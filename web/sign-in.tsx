@@ -7,12 +7,54 @@ import { useSigning } from './session.ts';
 
 const MIN_PASSWORD = 12;
 
-export function SignIn(): ReactNode {
+/** `hasProvider`: a provider signs people in, too. */
+export function SignIn({ hasProvider }: { readonly hasProvider: boolean }): ReactNode {
   const { signIn } = useSigning();
   return (
     <Door title="Sign in to Tocsin" action="Sign in" autoComplete="current-password" onSend={signIn}>
-      {null}
+      {hasProvider && (
+        <p>
+          <a href="/api/tocsin/oidc/login">Sign in with your organization</a>
+        </p>
+      )}
     </Door>
+  );
+}
+
+/** The link of an invitation leads here. */
+export function Invited({ token }: { readonly token: string }): ReactNode {
+  const { accept } = useSigning();
+  return (
+    <Door
+      title="You are invited to Tocsin"
+      action="Join"
+      autoComplete="new-password"
+      hasName={false}
+      onSend={async (_name, password) => {
+        await accept(token, password);
+        replaceRoute(hrefOf(['alerts'], { status: 'open' }));
+      }}
+    >
+      <p className="soft">Choose a password of {MIN_PASSWORD} characters or more. The link works once.</p>
+    </Door>
+  );
+}
+
+/** The one-time link of a finished scan leads here. */
+export function OpenScan({ token }: { readonly token: string }): ReactNode {
+  const { open } = useSigning();
+  const opening = useMutation({ mutationFn: () => open(token), onSuccess: () => replaceRoute(hrefOf(['alerts'], { status: 'all' })) });
+  const { mutate } = opening;
+  useEffect(() => mutate(), [mutate]);
+  return (
+    <main className="door">
+      <h1>{opening.error ? 'The link has been used' : 'Opening the scan'}</h1>
+      {opening.error && (
+        <p>
+          It works once. Run <code>tocsin scan --open</code> again for another.
+        </p>
+      )}
+    </main>
   );
 }
 
@@ -48,10 +90,11 @@ type DoorProps = {
   readonly action: string;
   readonly autoComplete: 'current-password' | 'new-password';
   readonly onSend: (name: string, password: string) => Promise<unknown>;
+  readonly hasName?: boolean;
   readonly children: ReactNode;
 };
 
-function Door({ title, action, autoComplete, onSend, children }: DoorProps): ReactNode {
+function Door({ title, action, autoComplete, onSend, hasName = true, children }: DoorProps): ReactNode {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const sending = useMutation({ mutationFn: () => onSend(name, password) });
@@ -67,14 +110,16 @@ function Door({ title, action, autoComplete, onSend, children }: DoorProps): Rea
       <h1>{title}</h1>
       {children}
       <form onSubmit={send}>
-        <TextInput
-          label="Name"
-          autoComplete="username"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          withAsterisk={false}
-        />
+        {hasName && (
+          <TextInput
+            label="Name"
+            autoComplete="username"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+            withAsterisk={false}
+          />
+        )}
         <PasswordInput
           label="Password"
           autoComplete={autoComplete}

@@ -94,7 +94,9 @@ export async function detect(options: DetectOptions): Promise<{ readonly alerts:
       ...(firstTime === undefined ? {} : { firstTime: printDate(firstTime) }),
       ...(lastTime === undefined ? {} : { lastTime: printDate(lastTime) }),
       failedRules: compiled.filter((one) => !one.compiled).map(({ rule, diagnostics }) => ({ ruleId: rule.id, diagnostics })),
-      warnings: runs.flatMap(({ ruleId, warnings }) => warnings.map((warning) => `${ruleId}: ${warning}`)),
+      warnings: runs.flatMap(({ ruleId, warnings, error }) =>
+        [...warnings, ...(error === undefined ? [] : [`a run failed: ${error}`])].map((warning) => `${ruleId}: ${warning}`),
+      ),
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { Diagnostic } from '#base/diagnostic.ts';
+import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
+import { spanOf } from '#base/span.ts';
 import type { Alert } from '#engine/alert/alert.ts';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import type { ProblemGroup } from '#live/problem-tally.ts';
 import type { ReadCounts } from '#live/replay.ts';
 import type { ScannedFile, ScanResult } from '#live/scan.ts';
@@ -66,12 +67,38 @@ export function buildScanReport(
     counts,
     problems,
     rules,
-    ruleProblems: ruleProblems([...loaded.diagnostics, ...compiled.diagnostics], new Set(rules.map(({ id }) => id))),
+    ruleProblems: [
+      ...ruleProblems([...loaded.diagnostics, ...compiled.diagnostics], new Set(rules.map(({ id }) => id))),
+      ...failedRules(runs),
+    ],
     alerts,
     runs,
     explanations: silent.map(({ id }) => ({ ruleId: id, filters: watch?.of(id) ?? [] })),
     places,
   };
+}
+
+/** Rules of which a run failed, each once with what the first of its failures says. */
+function failedRules(runs: readonly Run[]): readonly RuleProblem[] {
+  const failures = Map.groupBy(
+    runs.filter(({ error }) => error !== undefined),
+    ({ ruleId }) => ruleId,
+  );
+  return [...failures].map(([ruleId, failed]) => {
+    const gaps = failed.reduce((sum, run) => sum + run.gaps.length, 0);
+    const lost = gaps === 0 ? 'what it could not read at first was read later' : `windows that could not be read: ${gaps}`;
+    const message = `Failed in ${failed.length} of its runs (${lost}): ${failed[0]?.error ?? ''}`;
+    return {
+      ruleId,
+      isLoaded: true,
+      diagnostics: [errorAt('ENG106', spanOf(0, 0), message, 'this is a mistake of Tocsin, please report it')],
+    };
+  });
+}
+
+/** Whether a rule did not do all it should: something in it failed while it ran. */
+export function hasFailed({ diagnostics }: RuleProblem): boolean {
+  return diagnostics.some(({ code }) => code === 'ENG106');
 }
 
 /** Diagnostics by rule and text, in the order of the first of each. */

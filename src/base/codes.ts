@@ -122,10 +122,17 @@ export const codes = {
   ENG101: 'A rule of a type that does not run.',
   ENG102: 'A schedule that spans no time, or far too much for its interval.',
   ENG103: 'An exception that cannot be applied.',
+  ENG104: 'A risk term that cannot be applied.',
   ENG105: 'A query that cannot be a rule.',
+  ENG106: 'A rule that failed while it ran.',
+  ENG107: 'A rule that asks for realtime and cannot have it.',
 
   // --- Command line
   APP101: 'A mistake of Tocsin kept a rule from being made ready.',
+
+  // --- Configuration of the service
+  CFG101: 'The file is no configuration.',
+  CFG102: 'A member that the configuration does not have.',
 
   // --- Lint: rules that look right
   L001: 'A text that no record holds, though one holds nearly the same: another dash, a blank, the letter case.',

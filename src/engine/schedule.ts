@@ -54,30 +54,3 @@ export function firstTickReaching(time: number, { interval, windowAt }: Timetabl
 
 /** A `to` further back than this many intervals is not looked for. */
 const MAX_STEPS = 2 ** 24;
-
-/** The run that is due, with the windows it has to read, oldest first, and what stays unread. */
-export type DueRun = {
-  readonly tick: number;
-  readonly windows: readonly Window[];
-  /** The stretch between the last run and this one that no window covers; Kibana's recorded gap. */
-  readonly gap?: Window;
-};
-
-/** Kibana reads at most this many missed windows besides the current one. */
-const MAX_CATCH_UP = 4;
-
-/**
- * What a live scheduler has to run at `now` when the last run was at `lastTick`: nothing before the next tick; after a delay longer than a
- * window, up to four earlier windows besides, each shifted by one interval and whole, so that they overlap as ordinary runs do (Kibana).
- */
-export function windowsDue(timetable: Timetable, now: number, lastTick: number | undefined): DueRun | undefined {
-  const { interval, windowAt } = timetable;
-  const tick = Math.floor(now / interval) * interval;
-  if (lastTick !== undefined && tick <= lastTick) return undefined;
-  const window = windowAt(tick);
-  const missed = lastTick === undefined ? 0 : Math.max(0, tick - lastTick - (window.to - window.from));
-  const catchUp = Math.min(Math.ceil(missed / interval), MAX_CATCH_UP);
-  const windows = Array.from({ length: catchUp + 1 }, (_, i) => windowAt(tick - (catchUp - i) * interval));
-  const unread = Math.max(0, missed - catchUp * interval);
-  return unread === 0 || lastTick === undefined ? { tick, windows } : { tick, windows, gap: { from: lastTick, to: lastTick + unread } };
-}

@@ -3,8 +3,7 @@ import { type Content, HEAD_BYTES, recognizeContent } from './decoding/content.t
 import { BrokenGzipError, gunzip } from './decoding/gunzip.ts';
 import { type Opened, openHead } from './decoding/head.ts';
 import { utf16ToUtf8 } from './decoding/utf16.ts';
-import { isCsv } from './framing/csv/header.ts';
-import type { TextForm } from './framing/framers.ts';
+import { type TextForm, textFormOf } from './framing/framers.ts';
 import type { Problem, ProblemKind } from './record.ts';
 import type { Source } from './source.ts';
 import { describeSystemError } from './system-error.ts';
@@ -53,7 +52,7 @@ async function* readSource(source: Source, options: ReadChunksOptions): AsyncGen
     const decoded = await decode(meter);
     if (decoded.kind === 'bytes') {
       const { head, bytesFrom } = await openHead(decoded.bytes, HEAD_BYTES);
-      if (isCsv(path, head.toString('utf8'))) form = 'csv';
+      form = textFormOf(path, head.toString('utf8'));
       for await (const bytes of bytesFrom(0)) yield { path, form, bytes, byteCount: meter.take() };
     } else if (!options.signal?.aborted) problems.push({ kind: decoded.problem, path, message: decoded.message });
   } catch (error) {

@@ -2,7 +2,7 @@ import { type Alert, applyUpdate } from '#engine/alert/alert.ts';
 import type { CompiledRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
 import type { Matcher } from '#engine/match/matcher.ts';
-import type { Run } from '#engine/rule-runner.ts';
+import type { Run } from '#engine/run.ts';
 import type { Event } from '#event/event.ts';
 import type { MatchedBlock } from './block-matcher.ts';
 import { EventIntake, type EventPlace, type IntakeCounts, type IntakeOptions } from './event-intake.ts';

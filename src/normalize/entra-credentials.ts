@@ -4,39 +4,13 @@ import { textOf } from './conversion.ts';
 import type { Credential, CredentialAction, CredentialActor, CredentialChange, CredentialClass, CredentialTarget } from './cred.ts';
 import { type DirectoryChange, membersOf, newText, openedValue, propertyOf } from './directory-change.ts';
 import { memberOf } from './document.ts';
+import { type EntraOperation, entraOperations } from './entra-operations.ts';
 import { compareKeySets, type DirectoryKey, type KeyChange, parseKeyDescription } from './key-description.ts';
 
-/** What an operation's name alone says. Names are canonical and in lower case. */
-type Operation = { readonly action?: CredentialAction; readonly class?: CredentialClass; readonly changesKeys?: true };
-
-const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
-  ['update application - certificates and secrets management', { changesKeys: true }],
-  ['create application - certificates and secrets management', { action: 'added', changesKeys: true }],
-  ['add service principal credentials', { action: 'added', changesKeys: true }],
-  ['remove service principal credentials', { action: 'removed', changesKeys: true }],
-  ['create application password for user', { action: 'added', class: 'app_password' }],
-  ['delete application password for user', { action: 'removed', class: 'app_password' }],
-  ['user registered security info', { action: 'added', class: 'auth_method' }],
-  ['admin registered security info', { action: 'added', class: 'auth_method' }],
-  ['user deleted security info', { action: 'removed', class: 'auth_method' }],
-  ['admin deleted security info', { action: 'removed', class: 'auth_method' }],
-  ['create temporary access pass method for user', { action: 'added', class: 'temp_access_pass' }],
-  ['upload secret into policy key', { action: 'added', class: 'client_secret' }],
-  ['generate key', { action: 'added', class: 'signing_key' }],
-  ['upload certificate to policy key', { action: 'added', class: 'client_cert' }],
-  ['update external secrets', { class: 'unknown', changesKeys: true }],
-  ['restore application', { action: 'reactivated' }],
-  ['restore service principal', { action: 'reactivated' }],
-  ['set domain authentication', { action: 'trust_added', class: 'federated' }],
-  ['set federation settings on domain', { action: 'trust_added', class: 'federated' }],
-  ['add owner to application', { action: 'owner_added' }],
-  ['add owner to service principal', { action: 'owner_added' }],
-  ['add app role assignment to service principal', { action: 'privilege_granted' }],
-  ['consent to application', { action: 'privilege_granted' }],
-]);
-
-/** Operations that say only that something of the object changed. */
-const COMPANIONS = new Set(['update application', 'update service principal']);
+/** What operations do, by their canonical names in lower case. */
+const OPERATIONS: ReadonlyMap<string, EntraOperation> = new Map(
+  entraOperations.map((operation) => [canonicalOperationName(operation.name).toLowerCase(), operation]),
+);
 
 const MANAGED_IDENTITY_ACTOR = 'Managed Service Identity';
 const MANAGED_IDENTITY_NAME = 'https://identity.azure.net/';
@@ -48,8 +22,8 @@ export function entraCredential(change: DirectoryChange): Credential | undefined
   if (keys) return keyCredential(change, keys);
   if (propertyOf(change, 'FederatedIdentityCredentials')) return federatedCredential(change);
   const operation = OPERATIONS.get(name);
-  if (operation) return namedCredential(change, operation);
-  return COMPANIONS.has(name) && isCompanion(change) ? { ...about(change), companion: true } : undefined;
+  if (operation?.effect === 'accompanies') return isCompanion(change) ? { ...about(change), companion: true } : undefined;
+  return operation && operation.effect !== 'other' ? namedCredential(change, operation) : undefined;
 }
 
 /** The key sets before and after, when the record shows one of them. */
@@ -165,7 +139,7 @@ function trustsOf(value: JsonValue | undefined): ReadonlyMap<string, Trust> {
 }
 
 /** An operation whose name says it, without lists to compare. */
-function namedCredential(change: DirectoryChange, operation: Operation): Credential {
+function namedCredential(change: DirectoryChange, operation: EntraOperation): Credential {
   const record = about(change);
   if (operation.action === 'owner_added') return ownerCredential(change, record);
   if (operation.action === 'privilege_granted') return privilegeCredential(change, record);
@@ -187,7 +161,7 @@ function attempted(change: DirectoryChange, action: CredentialAction | undefined
 }
 
 /** How many, where the name alone tells: one. A key operation without its lists tells nothing. */
-function countByName(change: DirectoryChange, operation: Operation): CredentialChange | undefined {
+function countByName(change: DirectoryChange, operation: EntraOperation): CredentialChange | undefined {
   if (change.outcome === 'failure') return { addedCount: 0, removedCount: 0, keptCount: 0 };
   if (operation.changesKeys) return undefined;
   const isAdded = operation.action === 'added' || operation.action === 'trust_added';

@@ -3,6 +3,7 @@ import { compareCodePoints } from '#event/text.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import { compareVersions } from '#event/version.ts';
 import type { ValueType } from './expr.ts';
+import { type ReadOne, readBeside } from './read-beside.ts';
 
 /** One value of an expression. */
 export type One = Scalar | bigint;
@@ -14,10 +15,23 @@ export type Compare = (left: One, right: One) => number | undefined;
 export function comparisonOf(left: ValueType, right: ValueType): Compare {
   if (left === 'ip' || right === 'ip') return compareIpTexts;
   if (left === 'version' || right === 'version') return (a, b) => compareVersions(String(a), String(b));
-  return compareOnes;
+  const [readLeft, readRight] = [readBeside(left, right), readBeside(right, left)];
+  return readLeft || readRight ? compareRead(readLeft ?? asItIs, readRight ?? asItIs) : compareOnes;
 }
 
-/** The natural order of two values. A text and a value of another kind are compared as texts, as a keyword field holds them. */
+/** What cannot be read has no order. */
+function compareRead(readLeft: ReadOne, readRight: ReadOne): Compare {
+  return (left, right) => {
+    const [a, b] = [readLeft(left), readRight(right)];
+    return a === null || b === null ? undefined : compareOnes(a, b);
+  };
+}
+
+function asItIs(value: One): One {
+  return value;
+}
+
+/** The natural order of two values. A text and a value of another kind, neither of a known type, are compared as a keyword field holds them. */
 function compareOnes(left: One, right: One): number | undefined {
   if (typeof left === 'string' || typeof right === 'string') return compareCodePoints(textOf(left), textOf(right));
   if (typeof left === 'boolean' || typeof right === 'boolean') {

@@ -1,7 +1,7 @@
 import type { One } from './compare.ts';
 
 /** So many different values are counted one by one, which is more than Elasticsearch promises at its highest precision (40,000). */
-const EXACT = 100_000;
+export const COUNTED_EXACTLY = 100_000;
 
 const INDEX_BITS = 16;
 const REGISTERS = 2 ** INDEX_BITS;
@@ -16,7 +16,7 @@ export class DistinctCounter {
 
   add(value: One): void {
     if (this.#ranks) note(this.#ranks, value);
-    else if (this.#seen?.add(value) && this.#seen.size > EXACT) this.#estimate(this.#seen);
+    else if (this.#seen?.add(value) && this.#seen.size > COUNTED_EXACTLY) this.#estimate(this.#seen);
   }
 
   count(): number {

@@ -18,3 +18,10 @@ export function mapValues(value: Value | undefined, change: (one: One) => One | 
   if (typeof value !== 'object') return change(value);
   return valueFrom(value.map(change).filter((one) => one !== null));
 }
+
+/** Whether two values are one and the same, of lists each member in its place. */
+export function sameValue(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return false;
+  return left.length === right.length && left.every((one, i) => one === right[i]);
+}

@@ -10,11 +10,12 @@ import { diagnosticOf } from './formats/source.ts';
 import { readYaml } from './formats/yaml-document.ts';
 import type { Rule } from './rule.ts';
 
-const { severity, risk_score, interval, from, to, max_signals, enabled } = ruleSchema.shape;
+const { severity, risk_score, risk_terms, interval, from, to, max_signals, enabled } = ruleSchema.shape;
 
 const overrideSchema = z.strictObject({
   severity: severity.optional(),
   risk_score,
+  risk_terms: risk_terms.unwrap().optional(),
   enabled: enabled.unwrap().optional(),
   interval: interval.unwrap().optional(),
   from: from.unwrap().optional(),
@@ -25,7 +26,7 @@ const overrideSchema = z.strictObject({
 
 const overridesSchema = z.strictObject({ rules: z.record(z.string().min(1), overrideSchema) });
 
-/** What a user wants otherwise than a pack says, for one rule. Exceptions are added to the rule's own. */
+/** What a user wants otherwise than a pack says, for one rule. Exceptions and risk terms are added to the rule's own. */
 export type RuleOverride = z.output<typeof overrideSchema>;
 
 /** What a user wants otherwise than a pack says: rule id → the members that differ. It stands beside the pack and outlives its updates. */
@@ -58,6 +59,7 @@ export function overrideRule(rule: Rule, override: RuleOverride): Rule {
     ...rule,
     severity: rated,
     riskScore: override.risk_score ?? usual,
+    riskTerms: [...rule.riskTerms, ...(override.risk_terms ?? [])],
     enabled: override.enabled ?? rule.enabled,
     maxSignals: override.max_signals ?? rule.maxSignals,
     schedule: {

@@ -1,6 +1,7 @@
 import { parseDuration, printDuration } from '#base/duration.ts';
 import type { AttackRedirect } from './in-attack-version.ts';
 import { codeBlock, markdownLine, markdownSection } from './plain-text.ts';
+import { printRiskTerm } from './risk-terms.ts';
 import type { Detection, ExceptionEntry, ExceptionTest, Rule, Threat, ThreatEntry } from './rule.ts';
 
 /** A rule as a page to read, Markdown that reads as plain text too. What its author wrote is shown harmless (`plain-text.ts`). `redirects` are said. */
@@ -16,6 +17,7 @@ export function renderRulePage(rule: Rule, redirects: readonly AttackRedirect[] 
     ...rule.severityMapping.map(({ field, value, severity }) => line('Severity', `${severity} when ${field} is ${value}`)),
     line('Risk score', String(rule.riskScore)),
     ...rule.riskScoreMapping.map(({ field }) => line('Risk score', `the value of ${field}, where there is one`)),
+    list('Risk terms', rule.riskTerms.map(printRiskTerm)),
     line('Confidence', rule.confidence),
     line('Runs every', printDuration(rule.schedule.interval)),
     line('Searches from', searchesFrom(rule)),

@@ -28,6 +28,8 @@ export type Rule = {
   /** How sure a hit is to be what the rule is about; a second axis beside severity. Ours. */
   readonly confidence?: 'low' | 'medium' | 'high';
   readonly schedule: Schedule;
+  /** Whether its alerts are made when an event arrives, where that can be, or on its schedule alone; absent: as the service says. Ours. */
+  readonly mode?: 'realtime' | 'scheduled';
   /** `max_signals`: alerts created per run; what is over it is deferred. */
   readonly maxSignals: number;
   readonly enabled: boolean;
@@ -37,6 +39,8 @@ export type Rule = {
   readonly suppression?: Suppression;
   readonly severityMapping: readonly { readonly field: string; readonly value: string; readonly severity: RuleSeverity }[];
   readonly riskScoreMapping: readonly { readonly field: string }[];
+  /** What raises or lowers the risk score of a single alert, by name; ours. */
+  readonly riskTerms: readonly RiskTerm[];
   readonly ruleNameOverride?: string;
   /** `timestamp_override`: the field whose time the window reads, before `@timestamp`. */
   readonly timestampOverride?: string;
@@ -125,6 +129,9 @@ export type Detection =
 export type RuleType = Detection['type'];
 
 export type ThreatMapping = { readonly field: string; readonly value: string; readonly negate: boolean };
+
+/** A part of a risk score: points that an alert gets when its fields meet a condition in KQL, and what they stand for. */
+export type RiskTerm = { readonly when: string; readonly add: number; readonly why: string };
 
 /** When a rule runs and what it looks back on. `from` and `to` are date math against the tick. */
 export type Schedule = { readonly interval: Duration; readonly from: string; readonly to: string };

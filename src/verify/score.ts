@@ -15,8 +15,13 @@ export type StoryLabel = {
 };
 
 /** How well a rule tells intrusions from the rest. */
-export type RuleScore = {
+export type RuleScore = Counted & {
   readonly rule: Rule;
+  /** The same for its alerts of one severity, the gravest first: an alert's may be another than its rule's. */
+  readonly bySeverity: readonly (Counted & { readonly severity: RuleSeverity })[];
+};
+
+type Counted = {
   readonly alerts: number;
   /** Alerts with an event of an intrusion behind them. */
   readonly right: number;
@@ -81,9 +86,21 @@ function storyOf({ scenario, test }: StoryLabel): string {
   return `${scenario} ${test}`;
 }
 
-function ruleScore(rule: Rule, own: readonly { readonly story: string | undefined }[]): RuleScore {
-  const stories = own.map(({ story }) => story).filter((story) => story !== undefined);
-  return { rule, alerts: own.length, right: stories.length, found: [...new Set(stories)].sort() };
+type Shown = { readonly alert: Alert; readonly story: string | undefined };
+
+function ruleScore(rule: Rule, own: readonly Shown[]): RuleScore {
+  const bySeverity = SEVERITIES.flatMap((severity) => {
+    const of = own.filter(({ alert }) => alert.severity === severity);
+    return of.length === 0 ? [] : [{ severity, ...counted(of) }];
+  });
+  return { rule, ...counted(own), bySeverity };
+}
+
+const SEVERITIES: readonly RuleSeverity[] = ['critical', 'high', 'medium', 'low'];
+
+function counted(shown: readonly Shown[]): Counted {
+  const stories = shown.map(({ story }) => story).filter((story) => story !== undefined);
+  return { alerts: shown.length, right: stories.length, found: [...new Set(stories)].sort() };
 }
 
 function storyBehind({ events }: Alert, stories: ReadonlyMap<string, string>): string | undefined {
@@ -109,6 +126,8 @@ const ID_FIELDS = [
   'event.id',
   'azure.auditlogs.properties.id',
   'azure.signinlogs.properties.id',
+  'azure.activitylogs.eventDataId',
+  'azure.activitylogs.properties.eventDataId',
   'o365.audit.Id',
   'winlog.record_id',
   'okta.uuid',
@@ -116,6 +135,7 @@ const ID_FIELDS = [
   'kubernetes.audit.auditID',
 ];
 
-function vendorIds({ document }: Event): readonly string[] {
+/** The ids that the vendor gave an event. */
+export function vendorIds({ document }: Event): readonly string[] {
   return ID_FIELDS.flatMap((field) => fieldValues(document, field).map(String));
 }

@@ -1,24 +1,28 @@
 import { Button, CloseButton, Group } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Answer } from '../parts/answer.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { JsonView } from '../parts/json-view.tsx';
 import { MarkdownText } from '../parts/markdown-text.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Severity } from '../parts/severity.tsx';
-import { hrefOf } from '../route.ts';
-import { type AlertStatus, STATUSES, type StoredAlert, useAlert } from './alert-data.ts';
-import { fieldsInQuery, fieldsToReadFirst, flatten, queryOf, sourceOf, textOf } from './document.ts';
-import { FieldTable } from './field-table.tsx';
-import { summarize } from './summary.ts';
+import { Tabs } from '../parts/tabs.tsx';
+import { visible, visibleShort } from '../parts/visible.ts';
+import { hrefOf, hrefWith, replaceRoute } from '../route.ts';
+import { type StoredAlert, useAlert } from './alert-data.ts';
+import { type AlertStatus, STATUSES } from './criteria.ts';
+import { flatten, textOf } from './document.ts';
+import { CredentialTab } from './panel/credential-tab.tsx';
+import { NotesTab } from './panel/notes-tab.tsx';
+import { PlaybookTab } from './panel/playbook-tab.tsx';
+import { SummaryTab } from './panel/summary-tab.tsx';
+import { WhyTab } from './panel/why-tab.tsx';
+import type { useTriage } from './use-triage.ts';
 
-type PanelProps = {
-  readonly id: string;
-  readonly canChange: boolean;
-  readonly onStatus: (status: AlertStatus) => void;
-  readonly onClose: () => void;
-};
+type PanelProps = { readonly id: string; readonly params: URLSearchParams; readonly triage: ReturnType<typeof useTriage> };
 
 /** One alert, beside the queue. */
-export function AlertPanel({ id, canChange, onStatus, onClose }: PanelProps): ReactNode {
+export function AlertPanel({ id, params, triage }: PanelProps): ReactNode {
   const top = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another alert begins at its top
   useEffect(() => {
@@ -26,103 +30,104 @@ export function AlertPanel({ id, canChange, onStatus, onClose }: PanelProps): Re
   }, [id]);
   return (
     <aside className="panel" aria-label="Alert" ref={top}>
-      <CloseButton aria-label="Close the alert" className="panel-close" onClick={onClose} />
-      <Answer query={useAlert(id)}>{(alert) => <Details alert={alert} canChange={canChange} onStatus={onStatus} />}</Answer>
+      <div className="panel-tools">
+        <Button size="compact-xs" variant="default" aria-label="Alert before" onClick={() => triage.move(-1)}>
+          ↑
+        </Button>
+        <Button size="compact-xs" variant="default" aria-label="Next alert" onClick={() => triage.move(1)}>
+          ↓
+        </Button>
+        <CloseButton aria-label="Close the alert" onClick={() => triage.leave(id)} />
+      </div>
+      <Answer query={useAlert(id)}>{(alert) => <Details alert={alert} params={params} triage={triage} />}</Answer>
     </aside>
   );
 }
 
 const ACTIONS: Readonly<Record<AlertStatus, string>> = { open: 'Open again', acknowledged: 'Acknowledge', closed: 'Close' };
 
-type DetailsProps = Pick<PanelProps, 'canChange' | 'onStatus'> & { readonly alert: StoredAlert };
+const TABS = ['summary', 'why', 'credential', 'guide', 'playbook', 'notes', 'raw'] as const;
 
-function Details({ alert, canChange, onStatus }: DetailsProps): ReactNode {
+type TabName = (typeof TABS)[number];
+
+const TITLES: Readonly<Record<TabName, string>> = {
+  summary: 'Summary',
+  why: 'Why it matched',
+  credential: 'Credential',
+  guide: 'Guide',
+  playbook: 'Playbook',
+  notes: 'Notes',
+  raw: 'Raw',
+};
+
+type DetailsProps = Omit<PanelProps, 'id'> & { readonly alert: StoredAlert };
+
+function Details({ alert, params, triage }: DetailsProps): ReactNode {
   const { document } = alert;
   const name = textOf(document, 'kibana.alert.rule.name');
+  const hasCredential = [...flatten(document).keys()].some((field) => field.startsWith('cred.'));
+  const tabs = TABS.filter((tab) => tab !== 'credential' || hasCredential);
+  const tab = tabs.find((known) => known === params.get('tab')) ?? 'summary';
   return (
     <>
-      <h2>{textOf(document, 'tocsin.alert.title') || name}</h2>
       <p className="line">
         <Severity value={alert.severity} />
         <span className={`status status-${alert.status}`}>{alert.status}</span>
         <Moment time={alert.time} />
-        <a href={hrefOf(['rules', alert.ruleId])}>{name}</a>
+        <a href={hrefOf(['rules', alert.ruleId])}>{visibleShort(name)}</a>
       </p>
-      <p>{textOf(document, 'kibana.alert.reason')}</p>
-      {canChange && (
-        <Group gap="xs">
-          {STATUSES.filter((status) => status !== alert.status).map((status) => (
+      <h2>{visibleShort(textOf(document, 'tocsin.alert.title') || name, 500)}</h2>
+      <Group gap="xs" className="panel-actions">
+        {triage.canChange &&
+          STATUSES.filter((status) => status !== alert.status).map((status) => (
             <Button
               key={status}
               size="compact-sm"
               variant={status === 'acknowledged' ? 'filled' : 'default'}
-              onClick={() => onStatus(status)}
+              onClick={() => triage.setStatus([alert.id], status)}
             >
               {ACTIONS[status]}
             </Button>
           ))}
-        </Group>
-      )}
-      <Evidence alert={alert} />
+        <CopyButton text={() => location.href} what="Copy link" />
+      </Group>
+      <Tabs
+        label="Parts of the alert"
+        tabs={tabs.map((known) => ({ name: known, title: TITLES[known] }))}
+        current={tab}
+        onChange={(next) => replaceRoute(hrefWith(['alerts'], params, { tab: next === 'summary' ? undefined : next }))}
+      >
+        <Part tab={tab} alert={alert} params={params} canChange={triage.canChange} />
+      </Tabs>
     </>
   );
 }
 
-function Evidence({ alert: { document } }: { readonly alert: StoredAlert }): ReactNode {
-  const source = sourceOf(document);
-  const fields = flatten(source);
-  const query = queryOf(document);
-  const guide = textOf(document, 'kibana.alert.rule.note');
-  const summary = summarize(fields);
-  const pick = (names: readonly string[]) => names.flatMap((name) => (fields.has(name) ? [[name, fields.get(name) ?? []] as const] : []));
-  const first = pick(fieldsToReadFirst(document));
-  const matched = pick(fieldsInQuery(query, fields));
-  const happened = textOf(document, 'kibana.alert.original_time');
-  const credential = [...fields].filter(([name]) => name.startsWith('cred.'));
-  return (
-    <>
-      {summary.length > 0 && (
-        <section>
-          <h3>Who did what</h3>
-          <dl className="summary">
-            {happened !== '' && (
-              <div>
-                <dt>Happened</dt>
-                <dd>
-                  <Moment time={Date.parse(happened)} /> UTC
-                </dd>
-              </div>
-            )}
-            {summary.map(({ question, values }) => (
-              <div key={question}>
-                <dt>{question}</dt>
-                <dd>{values.join(' · ')}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      )}
-      {first.length > 0 && <FieldTable title="Look at first" fields={first} />}
-      {matched.length > 0 && (
-        <FieldTable title="Why it matched" note="What the event holds in the fields the rule asks for." fields={matched} />
-      )}
-      {query !== '' && (
-        <section>
-          <h3>The rule’s query</h3>
-          <pre>{query}</pre>
-        </section>
-      )}
-      {credential.length > 0 && <FieldTable title="The credential" fields={credential} />}
-      {guide !== '' && (
-        <section>
-          <h3>Guide</h3>
-          <MarkdownText text={guide} />
-        </section>
-      )}
-      <section>
-        <h3>Source document</h3>
-        <pre>{JSON.stringify(source, null, 2)}</pre>
-      </section>
-    </>
-  );
+type PartProps = { readonly tab: TabName; readonly alert: StoredAlert; readonly params: URLSearchParams; readonly canChange: boolean };
+
+function Part({ tab, alert, params, canChange }: PartProps): ReactNode {
+  const guide = textOf(alert.document, 'kibana.alert.rule.note');
+  switch (tab) {
+    case 'summary':
+      return <SummaryTab alert={alert} params={params} />;
+    case 'why':
+      return <WhyTab alert={alert} />;
+    case 'credential':
+      return <CredentialTab id={alert.id} document={alert.document} />;
+    case 'guide':
+      return guide === '' ? <p className="soft">The rule has no guide.</p> : <MarkdownText text={visible(guide)} />;
+    case 'playbook':
+      return <PlaybookTab alert={alert} />;
+    case 'notes':
+      return <NotesTab id={alert.id} canChange={canChange} />;
+    case 'raw':
+      return (
+        <>
+          <CopyButton text={() => JSON.stringify(alert.document, null, 2)} what="Copy JSON" />
+          <JsonView value={alert.document} label="The alert as JSON" />
+        </>
+      );
+    default:
+      return tab satisfies never;
+  }
 }

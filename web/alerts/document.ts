@@ -1,4 +1,4 @@
-type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
 export type JsonObject = { readonly [name: string]: Json };
 
@@ -54,9 +54,4 @@ export function queryOf(document: JsonObject): string {
 /** Fields that the rule's author wants looked at first. */
 export function fieldsToReadFirst(document: JsonObject): readonly string[] {
   return flatten(document).get('kibana.alert.rule.parameters.investigation_fields.field_names') ?? [];
-}
-
-/** The fields of a document that a query names, in the order it names them. */
-export function fieldsInQuery(query: string, fields: ReadonlyMap<string, unknown>): readonly string[] {
-  return [...new Set(query.match(/[\w@][\w.@-]*/g))].filter((word) => fields.has(word));
 }

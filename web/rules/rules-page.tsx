@@ -1,31 +1,50 @@
-import { Table, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { NativeSelect, Table, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { SEVERITIES } from '../alerts/criteria.ts';
+import { Ago } from '../parts/ago.tsx';
 import { Answer } from '../parts/answer.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Severity } from '../parts/severity.tsx';
-import { hrefOf } from '../route.ts';
-import { type Rule, useRules } from './rule-data.ts';
+import { visibleShort } from '../parts/visible.ts';
+import { hrefOf, hrefWith, replaceRoute } from '../route.ts';
+import { type Rule, useAlertCounts, useHealth, useRules } from './rule-data.ts';
 
-export function RulesPage(): ReactNode {
-  const [words, setWords] = useState('');
+/** Every rule, and how it does. What is looked for stands in the address. */
+export function RulesPage({ params }: { readonly params: URLSearchParams }): ReactNode {
+  const words = params.get('words') ?? '';
+  const severity = params.get('severity') ?? '';
+  const set = (name: string, value: string) => replaceRoute(hrefWith(['rules'], params, { [name]: value }));
   return (
     <>
       <PageTitle>Rules</PageTitle>
-      <TextInput
-        className="search"
-        label="Find rules by name, description, id or tag"
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
+      <div className="tools">
+        <TextInput
+          className="search"
+          label="Find rules by name, description, id, tag or technique"
+          value={words}
+          onChange={(event) => set('words', event.currentTarget.value)}
+        />
+        <NativeSelect
+          label="Severity"
+          value={severity}
+          onChange={(event) => set('severity', event.currentTarget.value)}
+          data={[{ value: '', label: 'any' }, ...SEVERITIES]}
+        />
+      </div>
       <Answer query={useRules()}>
-        {(rules) => <RuleTable rules={rules.filter((rule) => hasWords(rule, words))} total={rules.length} />}
+        {(rules) => (
+          <RuleTable
+            rules={rules.filter((rule) => hasWords(rule, words) && (severity === '' || rule.severity === severity))}
+            total={rules.length}
+          />
+        )}
       </Answer>
     </>
   );
 }
 
-function hasWords({ id, name, description, tags }: Rule, words: string): boolean {
-  const text = [id, name, description, ...tags].join('\n').toLowerCase();
+function hasWords({ id, name, description, tags, techniques, tactics }: Rule, words: string): boolean {
+  const text = [id, name, description, ...tags, ...tactics, ...techniques.flatMap((one) => [one.id, one.name])].join('\n').toLowerCase();
   return words
     .toLowerCase()
     .split(/\s+/)
@@ -33,36 +52,85 @@ function hasWords({ id, name, description, tags }: Rule, words: string): boolean
 }
 
 function RuleTable({ rules, total }: { readonly rules: readonly Rule[]; readonly total: number }): ReactNode {
+  const counts = useAlertCounts().data;
   return (
     <>
       <p className="soft" role="status">
         {rules.length} of {total} rules
       </p>
-      <Table className="list" verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Severity</Table.Th>
-            <Table.Th>Rule</Table.Th>
-            <Table.Th>Type</Table.Th>
-            <Table.Th>State</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rules.map(({ id, name, description, severity, type, enabled, isBuildingBlock }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <Severity value={severity} />
-              </Table.Td>
-              <Table.Td>
-                <a href={hrefOf(['rules', id])}>{name}</a>
-                <p className="reason">{description}</p>
-              </Table.Td>
-              <Table.Td>{isBuildingBlock ? `${type}, building block` : type}</Table.Td>
-              <Table.Td>{enabled ? 'on' : 'off'}</Table.Td>
+      <div className="wide">
+        <Table className="list" verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Severity</Table.Th>
+              <Table.Th>Rule</Table.Th>
+              <Table.Th>ATT&amp;CK</Table.Th>
+              <Table.Th>Type</Table.Th>
+              <Table.Th className="number">Alerts</Table.Th>
+              <Table.Th>Health</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {rules.map((rule) => (
+              <Table.Tr key={rule.id}>
+                <Table.Td>
+                  <Severity value={rule.severity} />
+                </Table.Td>
+                <Table.Td className="what">
+                  <a href={hrefOf(['rules', rule.id])}>{visibleShort(rule.name, 200)}</a>
+                  <p className="reason">{visibleShort(rule.description, 400)}</p>
+                </Table.Td>
+                <Table.Td>
+                  {rule.techniques.slice(0, 3).map(({ id, name }) => (
+                    <span key={id} className="chip" title={visibleShort(name)}>
+                      {visibleShort(id)}
+                    </span>
+                  ))}
+                </Table.Td>
+                <Table.Td>
+                  {rule.type.replaceAll('_', ' ')}
+                  {rule.isBuildingBlock && <span className="sub">building block</span>}
+                </Table.Td>
+                <Table.Td className="number">
+                  {(counts?.get(rule.id) ?? 0) === 0 ? (
+                    <span className="soft">0</span>
+                  ) : (
+                    <a href={hrefOf(['alerts'], { status: 'all', rule: rule.id })}>{counts?.get(rule.id)?.toLocaleString('en-US')}</a>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Health rule={rule} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </>
+  );
+}
+
+/** Whether a rule works, in a word, and when it last did. */
+export function Health({ rule }: { readonly rule: Rule }): ReactNode {
+  const health = useHealth().data?.get(rule.id);
+  if (!rule.enabled) return <span className="health health-off">off</span>;
+  if (!rule.runs) return <span className="health health-broken">cannot run</span>;
+  const state = health?.state ?? 'runs';
+  const isWell = /^(?:ok|healthy|runs|quiet)$/.test(state);
+  return (
+    <>
+      <span className={isWell ? 'health health-ok' : 'health health-broken'} title={visibleShort(health?.error ?? '')}>
+        {visibleShort(state, 40)}
+      </span>
+      <span className="sub">{rule.lastHit === undefined ? 'no hit yet' : <Hit time={rule.lastHit} />}</span>
+    </>
+  );
+}
+
+function Hit({ time }: { readonly time: number }): ReactNode {
+  return (
+    <>
+      hit <Ago time={time} now={Date.now()} />
     </>
   );
 }

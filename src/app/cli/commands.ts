@@ -91,6 +91,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./serve.ts')).configureServe,
   },
   {
+    name: 'config',
+    summary: 'check the configuration of the service: `config check FILE`',
+    load: async () => (await import('./config.ts')).configureConfig,
+  },
+  {
+    name: 'store',
+    summary: 'back up, restore and check what the service keeps',
+    load: async () => (await import('./store.ts')).configureStore,
+  },
+  {
     name: 'simulate',
     summary: 'write labelled telemetry of an attack',
     load: async () => (await import('./simulate.ts')).configureSimulate,

@@ -82,7 +82,14 @@ async function loadSite(pack: string): Promise<Site> {
       'See `tocsin rules check` for the reasons.',
     );
   if (rules.length === 0) throw new UsageError(`${visibleLine(pack)} holds no rules.`);
-  return { manifest, rules, version: version(), ...(folder.changelog === undefined ? {} : { changelog: folder.changelog }) };
+  const { changelog, notes } = folder;
+  return {
+    manifest,
+    rules,
+    version: version(),
+    ...(changelog === undefined ? {} : { changelog }),
+    ...(notes === undefined ? {} : { notes }),
+  };
 }
 
 async function isFilled(folder: string): Promise<boolean> {

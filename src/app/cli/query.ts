@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import type { Diagnostic } from '#base/diagnostic.ts';
 import type { Finding, RunningSearch } from '#engine/search/finding.ts';
@@ -8,10 +9,12 @@ import { type QueryReport, QueryRun } from '#live/query-run.ts';
 import { languages, type Planned, planQuery } from '#plan/languages.ts';
 import type { Query } from '#plan/query.ts';
 import type { RuleLanguage } from '#rule/rule.ts';
+import type { LookupTable } from '../lookup-tables.ts';
 import { guessLanguage } from '../query-language.ts';
 import { renderDiagnostic } from '../render/diagnostic.ts';
 import { renderFindings } from '../render/findings/findings.ts';
 import { FINDING_FORMATS, type FindingFormat, type FindingOptions } from '../render/findings/options.ts';
+import { storedSummary } from '../render/findings/stored-summary.ts';
 import { querySummary } from '../render/findings/summary.ts';
 import { sheetOf } from '../render/table/sheet.ts';
 import { knownSchema } from '../schema.ts';
@@ -24,6 +27,7 @@ import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { misspelledFields, namedFields } from './query-fields.ts';
 import { terminalOptions } from './reporting.ts';
+import { searchFolder } from './stored-events.ts';
 import { another, byteCount, count, moment, names, oneOf } from './values.ts';
 
 type QueryFlags = {
@@ -38,6 +42,7 @@ type QueryFlags = {
   readonly until?: number;
   readonly dataset?: string;
   readonly geoip?: readonly string[];
+  readonly data?: string;
   readonly quiet?: boolean;
   readonly maxRecord: number;
 };
@@ -65,6 +70,7 @@ export function configureQuery(command: Command): void {
     .option('--since <time>', 'leave out events before it: 2026-03-04, 2026-03-04T10:30Z, now-7d', moment('down'))
     .option('--until <time>', 'leave out events after it; a day counts to its end', moment('up'))
     .option('--dataset <dataset>', 'what every record is, instead of recognizing it: azure.auditlogs')
+    .option('--data <folder>', 'search the stored events of a service, at work or not, in place of files')
     .option(...GEOIP_OPTION)
     .option('--max-record <bytes>', 'skip records larger than this', byteCount, DEFAULT_READ_LIMITS.recordBytes)
     .option('-q, --quiet', 'no summary and no progress')
@@ -86,6 +92,7 @@ Examples:
   tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY event.action | SORT calls DESC' ./logs --format csv
   tocsin query 'FROM logs-* | LOOKUP JOIN people ON user.name | KEEP user.name, team' ./logs --lookup people=people.csv
   tocsin query 'FROM logs-* | STATS calls = COUNT(*) BY user.name' ./logs --format arrow --output calls.arrow
+  tocsin query 'user.name: alice' --data /var/lib/tocsin --since now-7d
   tocsin query 'source.ip: "203.0.113.0/24"' ./logs --format ndjson | tocsin scan -`;
 
 /** Runs a query and writes what it finds; answers the exit code. */
@@ -96,6 +103,19 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   const schemaOf = ([name]: readonly string[]): Schema | undefined => lookups.get(name ?? '')?.schema;
   const query = planAsked(text, language, flags, planQuery(language, text, { schema: knownSchema(), schemaOf }));
   if (!query) return EXIT.usage;
+  const asked = { query, language, paths, lookups, flags };
+  return flags.data === undefined ? await queryFiles(asked) : await queryStore(asked, flags.data);
+}
+
+type Asked = {
+  readonly query: Query;
+  readonly language: RuleLanguage;
+  readonly paths: readonly string[];
+  readonly lookups: ReadonlyMap<string, LookupTable>;
+  readonly flags: QueryFlags;
+};
+
+async function queryFiles({ query, language, paths, lookups, flags }: Asked): Promise<number> {
   const { now, size } = flags;
   const search = startSearch(query, {
     timestamp: { path: '@timestamp', type: 'date' },
@@ -117,6 +137,18 @@ async function runQuery(text: string, paths: readonly string[], flags: QueryFlag
   ]);
 }
 
+/** The same over what a service keeps; nothing of it is changed. */
+async function queryStore({ query, language, paths, lookups, flags }: Asked, data: string): Promise<number> {
+  if (paths.length > 0) throw new UsageError('--data is searched, or files, not both.', 'Leave one of them out.');
+  const answer = searchFolder(data, query, language, lookups, flags);
+  if (flags.format === 'arrow') assertArrow(answer.shape, flags.output);
+  const findings = Readable.from(answer.findings, { objectMode: true });
+  await writeOutput(rendered(findings, answer, query, flags, undefined), flags.output);
+  const notes = [...answer.notes, ...(answer.total === 0 ? misspelledFields(namedFields(query), knownSchema()) : [])];
+  if (!flags.quiet) process.stderr.write(storedSummary(sheetOfErrors(), { ...answer, notes }, NOUNS[answer.shape]));
+  return EXIT.clean;
+}
+
 /** Arrow holds typed columns, and a terminal shows nothing of it. */
 function assertArrow(shape: RunningSearch['shape'], output: string | undefined): void {
   if (shape !== 'table')
@@ -133,10 +165,15 @@ function planAsked(text: string, language: RuleLanguage, flags: QueryFlags, { qu
   // Nearly any text is KQL. What reads as another language is run as KQL only when it was asked for.
   const isDoubted = query !== undefined && flags.language === undefined && diagnostics.some(({ code }) => code === 'KQL206');
   const isRun = query !== undefined && !isDoubted;
-  if (!flags.quiet || !isRun) printDiagnostics(text, diagnostics);
+  if (!flags.quiet || !isRun) printDiagnostics(text, isDoubted ? diagnostics.map(asRefusal) : diagnostics);
   if (isRun) return query;
   process.stderr.write(isDoubted ? 'To search for these words: --language kql\n' : languageHint(text, language, flags));
   return undefined;
+}
+
+/** A doubt for which the query was not run is why it failed. */
+function asRefusal(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.code === 'KQL206' ? { ...diagnostic, severity: 'error' } : diagnostic;
 }
 
 const NOUNS = { events: 'event', sequences: 'sequence', table: 'row' } as const;
@@ -189,7 +226,7 @@ async function readAll(search: RunningSearch, query: Query, paths: readonly stri
 
 async function* rendered(
   findings: AsyncIterable<Finding>,
-  search: RunningSearch,
+  search: Pick<RunningSearch, 'shape'>,
   query: Query,
   flags: QueryFlags,
   progress: ProgressLine | undefined,

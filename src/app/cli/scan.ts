@@ -14,6 +14,7 @@ import { GEOIP_OPTION, openEnrichment } from './enrichment.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit-code.ts';
 import { assertPossible, isUnreadable, openSources, totalBytes } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
+import { showScan } from './open-scan.ts';
 import { writeOutput } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { renderReport, renderSummary } from './reporting.ts';
@@ -41,6 +42,7 @@ export type ScanFlags = {
   readonly attackVersion?: AttackVersion;
   readonly threads?: number;
   readonly valueList?: readonly string[];
+  readonly open?: boolean;
 };
 
 export function configureScan(command: Command): void {
@@ -68,6 +70,7 @@ export function configureScan(command: Command): void {
       'threads beside the first that large inputs are read in, 0 for none (default: one for each further processor)',
       count,
     )
+    .option('--open', 'show the result in the browser, from memory and for this machine alone, until Ctrl-C')
     .option('-q, --quiet', 'no summary and no progress')
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], flags: ScanFlags) => {
@@ -77,11 +80,12 @@ export function configureScan(command: Command): void {
 
 const HELP = `
 Only data goes to standard output; with the other formats the summary goes to standard error.
-Exit codes: 0 clean, 1 alerts from --fail-on upwards, 2 usage or a rule that does not load,
+Exit codes: 0 clean, 1 alerts from --fail-on upwards, 2 usage, or a rule that does not load or fails,
             3 input partly or wholly unreadable, 130 interrupted.
 
 Examples:
   tocsin scan ./logs
+  tocsin scan ./logs --open
   tocsin scan ./logs --format html --output report.html
   tocsin scan ./logs --rules ./my-rules --fail-on high
   aws s3 cp s3://trail/x.json.gz - | tocsin scan -`;
@@ -96,6 +100,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   await writeOutput(renderReport(report, flags), flags.output);
   const isSummaryApart = flags.format !== 'table' || flags.output !== undefined;
   if (isSummaryApart && !flags.quiet) for (const piece of renderSummary(report, flags)) process.stderr.write(piece);
+  if (flags.open === true) await showScan(result, rules.loaded.rules);
   return exitCodeOf(endings(result, rules, flags));
 }
 
@@ -180,7 +185,8 @@ function scopeOf(inputs: readonly string[], { rules, since, until, asPublished }
 }
 
 function endings(result: ScanResult, { loaded, compiled }: ReadyRules, { failOn }: ScanFlags): Parameters<typeof exitCodeOf>[0] {
-  const isBroken = loaded.problems.length > 0 || hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]);
+  const hasFailures = result.runs.some(({ error }) => error !== undefined);
+  const isBroken = hasFailures || loaded.problems.length > 0 || hasRuleErrors([...loaded.diagnostics, ...compiled.diagnostics]);
   const isAlarming = failOn !== undefined && result.alerts.some((alert) => !alert.isBuildingBlock && isAtLeast(alert.severity, failOn));
   return [
     ...(result.isPartial ? [EXIT.interrupted] : []),

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { nearest } from '#base/nearest.ts';
 import { resolveDateMath } from '#event/date-math.ts';
 import { ATTACK_VERSIONS, NEWEST_ATTACK_VERSION } from '#rule/in-attack-version.ts';
+import { parseByteCount } from '../byte-count.ts';
 
 /** Parsers of option values. What they throw is shown behind the name of the option. */
 
@@ -28,11 +29,9 @@ export function moment(round: 'up' | 'down'): (text: string) => number {
 
 /** `600KB`, `5 GB`, `1MiB`, `4096`: bytes. */
 export function byteCount(text: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([kmgt]?)(i?)b?$/i.exec(text.trim());
-  if (!match) throw new InvalidArgumentError('It is a number of bytes such as 600KB, 20MB or 5GB.');
-  const [, amount, prefix = '', binary] = match;
-  const step = binary === '' ? 1000 : 1024;
-  return Math.round(Number(amount) * step ** ' kmgt'.indexOf(prefix.toLowerCase() || ' '));
+  const bytes = parseByteCount(text);
+  if (bytes === undefined) throw new InvalidArgumentError('It is a number of bytes such as 600KB, 20MB or 5GB.');
+  return bytes;
 }
 
 export function wholeNumber(text: string): number {

@@ -4,9 +4,9 @@ import { printCounted } from './figures.ts';
 import { harmlessJson } from './harmless-json.ts';
 import { SEVERITIES } from './severity.ts';
 
-/** How well rules did, for people: a line a rule that fired, then the sum. */
+/** How well rules did, for people: a line a rule that fired and a severity that its alerts have, then the sum. */
 export function* scoreText({ rules, intrusions, missed, wrong, alerts, right, days }: Score): Generator<string> {
-  const rows = rules.filter((one) => one.alerts > 0).map((one) => rowOf(one, intrusions.length));
+  const rows = rules.flatMap((one) => rowsOf(one, intrusions.length));
   const head = ['RULE', 'SEVERITY', 'ALERTS', 'RIGHT', 'WRONG', 'PRECISION', 'INTRUSIONS'];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
   for (const row of [head, ...rows])
@@ -20,17 +20,17 @@ export function* scoreText({ rules, intrusions, missed, wrong, alerts, right, da
   yield `wrong at high and above a day: ${((wrong.critical + wrong.high) / Math.max(days, 1)).toFixed(2)}\n`;
 }
 
-function rowOf({ rule, alerts, right, found }: RuleScore, intrusions: number): readonly string[] {
+function rowsOf({ rule, bySeverity }: RuleScore, intrusions: number): readonly (readonly string[])[] {
   const remark = rule.isBuildingBlock ? ' (building block)' : rule.supersededBy.length > 0 ? ' (superseded)' : '';
-  return [
+  return bySeverity.map(({ severity, alerts, right, found }) => [
     visibleLine(rule.id) + remark,
-    rule.severity,
+    severity,
     String(alerts),
     String(right),
     String(alerts - right),
     share(right, alerts),
     `${found.length} of ${intrusions}`,
-  ];
+  ]);
 }
 
 function share(part: number, whole: number): string {
@@ -39,6 +39,11 @@ function share(part: number, whole: number): string {
 
 /** The same for programs. */
 export function* scoreJson({ rules, ...score }: Score): Generator<string> {
-  const entries = rules.map(({ rule, ...one }) => ({ rule_id: rule.id, severity: rule.severity, ...one }));
+  const entries = rules.map(({ rule, bySeverity, ...one }) => ({
+    rule_id: rule.id,
+    severity: rule.severity,
+    ...one,
+    by_severity: bySeverity,
+  }));
   yield `${harmlessJson({ ...score, rules: entries }, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { hasLoss } from '#live/problem-tally.ts';
 import { normalizers } from '#normalize/normalizers.ts';
-import type { ScanReport } from '../scan-report.ts';
+import { hasFailed, type ScanReport } from '../scan-report.ts';
 import { printCount, printCounted } from './figures.ts';
 import { compareText, countBySeverity, SEVERITIES, type SeverityCounts } from './severity.ts';
 
@@ -30,7 +30,13 @@ export function headlineOf(report: ScanReport): Headline {
 
 /** Something that was asked for was not looked at: no alert is no proof then. */
 export function isIncomplete({ isPartial, problems, counts, ruleProblems }: ScanReport): boolean {
-  return isPartial || hasLoss(problems) || counts.failures > 0 || counts.events === 0 || ruleProblems.some(({ isLoaded }) => !isLoaded);
+  return (
+    isPartial ||
+    hasLoss(problems) ||
+    counts.failures > 0 ||
+    counts.events === 0 ||
+    ruleProblems.some((problem) => !problem.isLoaded || hasFailed(problem))
+  );
 }
 
 function printSeverities(counts: SeverityCounts): string {

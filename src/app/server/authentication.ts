@@ -15,7 +15,7 @@ export function whoAsks(request: FastifyRequest, accounts: AccountStore, now: nu
   const session = token === undefined ? undefined : accounts.session(token, now);
   if (!session) return 'nobody';
   if (!isSafe(request) && request.headers[CSRF_HEADER] !== session.csrf) return 'without proof';
-  return { name: session.user, scopes: scopesOf(session.role) };
+  return { name: session.user, scopes: scopesOf(session.role), session: { id: session.id, user: session.user } };
 }
 
 /** Whether a browser says that a page of another site wants to change something. */
@@ -51,8 +51,12 @@ function scopesOf(role: Role): readonly Scope[] {
   return ROLES.indexOf(role) >= ROLES.indexOf('engineer') ? ['intake', ...below] : below;
 }
 
+function isRole(scope: Scope): scope is Role {
+  return ROLES.some((role) => role === scope);
+}
+
 /** Whether a caller may do what a scope may. */
 export function mayDo({ scopes }: Caller, scope: Scope): boolean {
-  if (scope === 'intake') return scopes.includes('intake');
-  return scopes.some((own) => own !== 'intake' && ROLES.indexOf(own) >= ROLES.indexOf(scope));
+  const rank = isRole(scope) ? ROLES.indexOf(scope) : scope === 'metrics' ? 0 : Number.POSITIVE_INFINITY;
+  return scopes.includes(scope) || scopes.some((own) => isRole(own) && ROLES.indexOf(own) >= rank);
 }

@@ -22,7 +22,9 @@ export function highlighted(language: RuleLanguage, text: string): Html {
   return html`${parts}${text.slice(at)}`;
 }
 
-function marksOf(language: RuleLanguage, text: string): readonly Mark[] {
+/** Where in a query fields, texts and keywords stand, in order. */
+export function marksOf(language: RuleLanguage, given: string): readonly Mark[] {
+  const text = withTexts(given);
   const literals = literalsOf(language, text).map((span): Mark => ({ span, kind: 'literal' }));
   const fields = readQuery(language, text).fields.map(({ span }): Mark => ({ span, kind: 'field' }));
   const taken = [...literals, ...fields];
@@ -31,4 +33,9 @@ function marksOf(language: RuleLanguage, text: string): readonly Mark[] {
   );
   const free = keywords.filter(({ span }) => !taken.some((mark) => mark.span.start < span.end && span.start < mark.span.end));
   return [...taken, ...free].filter(({ span }) => span.end > span.start).sort((left, right) => left.span.start - right.span.start);
+}
+
+/** The query with texts of the same length where values of an alert belong, so that it can be read: `({cred.actor.id})` stands for one. */
+function withTexts(text: string): string {
+  return text.replace(/\{@?[a-z_][\w.]*\}/gi, (placeholder) => `"${'x'.repeat(placeholder.length - 2)}"`);
 }

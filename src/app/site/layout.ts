@@ -25,7 +25,7 @@ const STYLE_HASH = hashOf(WHOLE_STYLE);
 const SCRIPT_HASH = hashOf(FILTER_SCRIPT);
 
 /** A whole page: it loads nothing, and only its own style and script count, wherever it is opened from. */
-export function layout({ manifest, version, changelog }: Site, { title, body, root, hasFilter = false }: Page): string {
+export function layout({ manifest, version, changelog, notes }: Site, { title, body, root, hasFilter = false }: Page): string {
   const policy = `default-src 'none'; style-src ${STYLE_HASH}; script-src ${hasFilter ? SCRIPT_HASH : "'none'"}; base-uri 'none'; form-action 'none'`;
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -43,7 +43,7 @@ export function layout({ manifest, version, changelog }: Site, { title, body, ro
 <nav class="bar" aria-label="Site">
 <a class="home" href="${root}index.html">${manifest.name}</a>
 <a href="${root}matrix.html">ATT&amp;CK</a>
-${changelog === undefined ? '' : html`<a href="${root}changelog.html">Changelog</a>\n`}</nav>
+${notes === undefined ? '' : html`<a href="${root}notes.html">Notes</a>\n`}${changelog === undefined ? '' : html`<a href="${root}changelog.html">Changelog</a>\n`}</nav>
 <main id="main">
 ${body}</main>
 <footer><p>${manifest.name} ${manifest.version}, made by Tocsin ${version}. The page loads nothing.</p></footer>

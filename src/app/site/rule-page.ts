@@ -2,6 +2,7 @@ import { printDuration } from '#base/duration.ts';
 import type { JsonObject } from '#base/json.ts';
 import type { Hunt } from '#rule/hunts.ts';
 import { visibleLine } from '#rule/plain-text.ts';
+import { printPoints } from '#rule/risk-terms.ts';
 import type { Rule } from '#rule/rule.ts';
 import type { ExpectedAlert, RuleCase } from '#rule/rule-cases.ts';
 import { techniquesOf } from '../render/attack.ts';
@@ -34,7 +35,7 @@ ${body}</section>
 function head({ rule, slug }: SiteRule): Html {
   const confidence = rule.confidence === undefined ? '' : `, confidence ${rule.confidence}`;
   return html`<h1>${visibleLine(rule.name)}</h1>
-<p><span class="severity ${rule.severity}">${SEVERITY_SYMBOLS[rule.severity]} ${rule.severity.toUpperCase()}</span> · risk ${rule.riskScore}${confidence}${rule.isBuildingBlock ? ' · building block' : ''} · <span class="code">${rule.id}</span></p>
+<p><span class="severity ${rule.severity}">${SEVERITY_SYMBOLS[rule.severity]} ${rule.severity.toUpperCase()}</span> · risk ${rule.riskScore}${confidence}${rule.isBuildingBlock ? ' · building block' : ''} · <span class="code id">${rule.id}</span></p>
 ${attackLinks(rule.threat)}<p>${rule.description}</p>
 <p class="downloads">Download for Elastic: <a href="${slug}.ndjson" download>NDJSON</a> <a href="${slug}.toml" download>TOML</a></p>
 `;
@@ -49,6 +50,7 @@ function sectionsOf(one: SiteRule, site: Site): readonly Section[] {
   return [
     { id: 'superseded', title: 'Superseded', body: superseded(rule, site) },
     { id: 'query', title: 'Query', body: queryOf(rule) },
+    { id: 'risk', title: 'Risk of an alert', body: riskOf(rule) },
     { id: 'facts', title: 'All fields', body: facts(rule) },
     { id: 'sources', title: 'Data sources', body: sources(rule) },
     { id: 'guide', title: 'Investigation guide', body: text('guide') },
@@ -97,6 +99,21 @@ function queryOf(rule: Rule): Html {
 <table>
 <tr><th scope="col">In the query</th><th scope="col">In the event</th></tr>
 ${mapped}</table>
+`;
+}
+
+/** The sum that an alert shows: what it starts from, and what adds to it or takes away. */
+function riskOf({ riskTerms, riskScore, severity }: Rule): Html {
+  if (riskTerms.length === 0) return NOTHING;
+  const rows = riskTerms.map(
+    ({ add, why, when }) =>
+      html`<tr><td class="points">${printPoints(add)}</td><td>${visibleLine(why)}</td><td class="code">${visibleLine(when)}</td></tr>\n`,
+  );
+  return html`<p>Every alert shows its sum, kept within 0 and 100. The severity follows it: critical from 99 on, high from 73, medium from 47.</p>
+<div class="wide" tabindex="0" role="group" aria-label="Risk terms"><table>
+<tr><th scope="col">Points</th><th scope="col">For</th><th scope="col">When</th></tr>
+<tr><td class="points">${String(riskScore)}</td><td>the rule, ${severity}</td><td class="code"></td></tr>
+${rows}</table></div>
 `;
 }
 

@@ -20,6 +20,7 @@ export type Site = {
   readonly manifest: PackManifest;
   readonly rules: readonly SiteRule[];
   readonly changelog?: string;
+  readonly notes?: string;
   readonly version: string;
 };
 

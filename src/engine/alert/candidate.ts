@@ -9,6 +9,8 @@ export type Candidate = {
   readonly id: string;
   /** Candidates are settled oldest first, by this time and then by id. */
   readonly time: number;
+  /** When the last of what it counts happened, where that is not `time`. */
+  readonly end?: number;
   /** The source events, oldest first. */
   readonly events: readonly Event[];
   /** What the alert says beside `kibana.alert.*`: the event's fields with computed columns, or what a rule type puts in their place. */

@@ -6,8 +6,10 @@ import type { Alert } from './alert.ts';
 import type { Block, Candidate } from './candidate.ts';
 import { executionId, SPACE } from './identity.ts';
 import { ancestorsOf, depthOf } from './lineage.ts';
-import { type Assessment, assess, assessPlainly } from './overrides.ts';
+import { type Assessment, assess, assessPlainly, assessSequence } from './overrides.ts';
 import type { AlertTexts } from './reason.ts';
+import { riskFields, riskSentence } from './risk-sum.ts';
+import type { RiskTermsOf } from './risk-terms.ts';
 import { ruleCopy } from './rule-copy.ts';
 import { sourceFields } from './source-fields.ts';
 
@@ -15,16 +17,22 @@ import { sourceFields } from './source-fields.ts';
 export type AlertContext = {
   readonly rule: Rule;
   readonly texts: AlertTexts;
-  /** The run that creates it. */
+  readonly riskTermsOf: RiskTermsOf;
+  /** The tick it was meant for. */
   readonly tick: number;
+  /** When it is created: the tick, unless events are looked at as they arrive or somebody asked for the run. */
+  readonly created: number;
+  readonly execution: 'scheduled' | 'manual';
 };
 
 /** The alerts that a candidate becomes: one, after those of its single events when it is a sequence. `details` are further members of it. */
 export function buildAlerts(candidate: Candidate, details: JsonObject, context: AlertContext): readonly Alert[] {
   const { blocks } = candidate;
-  if (!blocks)
-    return [buildAlert(candidate, candidate.events.flatMap(ancestorsOf), details, context, assess(context.rule, candidate.fields))];
-  const { rule } = context;
+  const { rule, riskTermsOf } = context;
+  if (!blocks) {
+    const assessment = assess(rule, candidate.fields, riskTermsOf([candidate.fields]));
+    return [buildAlert(candidate, candidate.events.flatMap(ancestorsOf), details, context, assessment)];
+  }
   const group = (index: number): JsonObject => ({ 'kibana.alert.group.id': candidate.id, 'kibana.alert.group.index': index });
   const members = blocks.map((block, index) =>
     buildAlert(
@@ -37,7 +45,8 @@ export function buildAlerts(candidate: Candidate, details: JsonObject, context: 
   );
   const ancestors = blocks.flatMap((block) => [...ancestorsOf(block.event), blockAncestor(block, rule)]);
   const shell = { ...details, 'kibana.alert.group.id': candidate.id };
-  return [...members, buildAlert(candidate, ancestors, shell, context, assessPlainly(rule))];
+  const terms = riskTermsOf([candidate.fields, ...blocks.map(({ fields }) => fields)]);
+  return [...members, buildAlert(candidate, ancestors, shell, context, assessSequence(rule, terms))];
 }
 
 const BUILDING_BLOCK: JsonObject = { 'kibana.alert.building_block_type': 'default' };
@@ -50,11 +59,12 @@ function buildAlert(
   candidate: Candidate,
   ancestors: readonly Ancestor[],
   details: JsonObject,
-  { rule, texts, tick }: AlertContext,
+  context: AlertContext,
   assessment: Assessment,
 ): Alert {
+  const { rule, texts, created } = context;
   const title = texts.title(candidate.fields, assessment.name);
-  const reason = texts.reason(candidate.fields, assessment.name, assessment.severity);
+  const reason = `${texts.reason(candidate.fields, assessment.name, assessment.severity)}${riskSentence(assessment)}`;
   const originalTime = candidate.events.reduce(
     (earliest, { time }) => Math.min(earliest, time),
     candidate.events[0]?.time ?? candidate.time,
@@ -65,10 +75,10 @@ function buildAlert(
       candidate.fields,
       candidate.events.some(({ ancestors }) => ancestors !== undefined),
     ),
-    '@timestamp': printDate(tick),
+    '@timestamp': printDate(created),
     ...originalFields(candidate),
     ...ruleCopy(rule, assessment),
-    ...frameworkFields(candidate, rule, tick),
+    ...frameworkFields(candidate, context),
     ...(isBuildingBlock ? BUILDING_BLOCK : {}),
     'kibana.alert.ancestors': distinct(ancestors),
     'kibana.alert.depth': depthOf(ancestors),
@@ -77,6 +87,7 @@ function buildAlert(
     'kibana.alert.risk_score': assessment.riskScore,
     'kibana.alert.severity': assessment.severity,
     'tocsin.alert.title': title,
+    ...riskFields(assessment),
     ...(rule.confidence === undefined ? {} : { 'tocsin.alert.confidence': rule.confidence }),
     ...candidate.details,
     ...details,
@@ -90,7 +101,7 @@ function buildAlert(
     severity: assessment.severity,
     riskScore: assessment.riskScore,
     ...(rule.confidence === undefined ? {} : { confidence: rule.confidence }),
-    time: tick,
+    time: created,
     originalTime,
     events: candidate.events,
     isBuildingBlock,
@@ -110,8 +121,8 @@ function blockAncestor({ id, event }: Block, rule: Rule): Ancestor {
 }
 
 /** What the alerting framework says of every alert. */
-function frameworkFields(candidate: Candidate, rule: Rule, tick: number): JsonObject {
-  const now = printDate(tick);
+function frameworkFields(candidate: Candidate, { rule, tick, created, execution }: AlertContext): JsonObject {
+  const now = printDate(created);
   return {
     'kibana.space_ids': [SPACE],
     'kibana.version': '9.1.0',
@@ -123,9 +134,9 @@ function frameworkFields(candidate: Candidate, rule: Rule, tick: number): JsonOb
     'kibana.alert.workflow_status': 'open',
     'kibana.alert.workflow_tags': [],
     'kibana.alert.workflow_assignee_ids': [],
-    'kibana.alert.rule.execution.uuid': executionId(rule, tick),
+    'kibana.alert.rule.execution.uuid': executionId(rule, created),
     'kibana.alert.rule.execution.timestamp': now,
-    'kibana.alert.rule.execution.type': 'scheduled',
+    'kibana.alert.rule.execution.type': execution,
   };
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { printDate } from '#event/date.ts';
 import type { Ancestor, Event } from '#event/event.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
 import { fieldValues, membersAt } from '#event/path.ts';
@@ -18,9 +19,13 @@ export function readsAlerts({ index = [] }: Filter): boolean {
   return index.length > 0 && compileIndexPatterns(index)(ALERTS_INDEX, ALERTS_DATASET);
 }
 
-/** An alert as an event for the rules that read alerts. It arrives right behind the run that made it: the runs after that one see it. */
-export function eventOfAlert({ id, time, document }: Alert): Event {
-  return withLineage({ id, dataset: ALERTS_DATASET, index: ALERTS_INDEX, time, ingested: time + 1, document });
+/**
+ * An alert as an event for the rules that read alerts. It arrives right behind the run at `tick`: the runs after that one see it, whether the
+ * run made it or it was made at the moment its event arrived.
+ */
+export function eventOfAlert({ id, document }: Alert, tick: number): Event {
+  const own = { ...document, '@timestamp': printDate(tick) };
+  return withLineage({ id, dataset: ALERTS_DATASET, index: ALERTS_INDEX, time: tick, ingested: tick + 1, document: own });
 }
 
 /** An event that is an alert, made here or read from elsewhere, with what stands behind it; any other event as it is. */

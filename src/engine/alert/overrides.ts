@@ -1,32 +1,70 @@
 import type { JsonObject } from '#base/json.ts';
 import { fieldValues } from '#event/path.ts';
 import { keywordText } from '#event/value.ts';
-import type { Rule, RuleSeverity } from '#rule/rule.ts';
+import type { RiskTerm, Rule, RuleSeverity } from '#rule/rule.ts';
 import { readable } from './text.ts';
 
-/** What a rule says of an alert once its own fields are asked (Kibana: severity, risk score and rule name overrides). */
-export type Assessment = { readonly severity: RuleSeverity; readonly riskScore: number; readonly name: string };
+/** What a rule says of an alert once its own fields are asked (Kibana: severity, risk score and rule name overrides; ours: risk terms). */
+export type Assessment = {
+  readonly severity: RuleSeverity;
+  readonly riskScore: number;
+  readonly name: string;
+  /** The score before the terms that hold, which `riskScore` has in it. */
+  readonly riskBase: number;
+  readonly riskTerms: readonly RiskTerm[];
+};
 
 const RANKS: Readonly<Record<RuleSeverity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
 const MAX_NAME_LENGTH = 200;
 
-/** The rule's own answers, for alerts that overrides do not reach (sequences). */
+/** The rule's own answers, for the single events of sequences, which nothing reaches. */
 export function assessPlainly(rule: Rule): Assessment {
-  return { severity: rule.severity, riskScore: rule.riskScore, name: rule.name };
+  return assessSequence(rule, []);
 }
 
-export function assess(rule: Rule, fields: JsonObject): Assessment {
-  return { severity: severityOf(rule, fields), riskScore: riskScoreOf(rule, fields), name: nameOf(rule, fields) };
+/** For sequences, which overrides do not reach (Kibana). */
+export function assessSequence(rule: Rule, terms: readonly RiskTerm[]): Assessment {
+  return summed({ severity: rule.severity, riskScore: rule.riskScore, name: rule.name }, terms);
 }
+
+export function assess(rule: Rule, fields: JsonObject, terms: readonly RiskTerm[]): Assessment {
+  const mapped = mappedSeverity(rule, fields);
+  const { severity, ...sum } = summed({ severity: rule.severity, riskScore: riskScoreOf(rule, fields), name: nameOf(rule, fields) }, terms);
+  return { ...sum, severity: mapped ?? severity };
+}
+
+/** Points that raise the score never lower the severity, and the other way round. */
+function summed(
+  { severity, riskScore: riskBase, name }: Pick<Assessment, 'severity' | 'riskScore' | 'name'>,
+  riskTerms: readonly RiskTerm[],
+): Assessment {
+  const riskScore = Math.min(
+    Math.max(
+      riskTerms.reduce((sum, { add }) => sum + add, riskBase),
+      0,
+    ),
+    100,
+  );
+  const reached = LEVELS.find(([from]) => riskScore >= from)?.[1] ?? 'low';
+  const isOutOfStep = riskScore > riskBase ? RANKS[reached] > RANKS[severity] : riskScore < riskBase && RANKS[reached] < RANKS[severity];
+  return { severity: isOutOfStep ? reached : severity, riskScore, name, riskBase, riskTerms };
+}
+
+/** The score from which on an alert has a severity: the one that Elastic's rules of that severity have. */
+const LEVELS: readonly (readonly [from: number, severity: RuleSeverity])[] = [
+  [99, 'critical'],
+  [73, 'high'],
+  [47, 'medium'],
+];
 
 /** The highest severity whose mapping holds for some value; `event.severity` is compared as a number. */
-function severityOf(rule: Rule, fields: JsonObject): RuleSeverity {
+function mappedSeverity(rule: Rule, fields: JsonObject): RuleSeverity | undefined {
   const mapped = rule.severityMapping.filter(({ field, value }) => {
     const values = fieldValues(fields, field);
     return field === 'event.severity' ? values.some((one) => Number(one) === Number(value)) : values.map(keywordText).includes(value);
   });
   const highest = mapped.toSorted((left, right) => RANKS[right.severity] - RANKS[left.severity])[0];
-  return highest?.severity ?? rule.severity;
+  return highest?.severity;
 }
 
 /** The greatest number from 0 to 100 in the first mapping's field; texts that are numbers count. */

@@ -64,7 +64,7 @@ export class DocumentReader {
   /** The scalars of a field as they are stored; an explicit null counts as the field's `nullValue`. */
   values(field: FieldRef): readonly Scalar[] {
     if (field.constant !== undefined) return [field.constant];
-    const key = keyOf(field);
+    const key = fieldKey(field);
     this.#values ??= new Map();
     let values = this.#values.get(key);
     if (values === undefined) {
@@ -193,7 +193,7 @@ function isSearchable(values: readonly Scalar[], { ignoreAbove }: FieldRef): boo
 }
 
 /** What a path reads: a pattern is not a name with a star in it. */
-function keyOf({ path, isPattern, nullValue }: FieldRef): string {
+export function fieldKey({ path, isPattern, nullValue }: FieldRef): string {
   if (isPattern) return `\u0001${path}`;
   return nullValue === undefined ? path : `${path}\u0000${JSON.stringify(nullValue)}`;
 }

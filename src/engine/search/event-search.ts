@@ -3,10 +3,11 @@ import type { EventQuery, Pipe } from '#plan/query.ts';
 import { compileCondition } from '../match/condition.ts';
 import { DocumentReader } from '../match/reader.ts';
 import { isRelative, widenRelative } from '../match/relative.ts';
+import { isRowByRow } from '../rows/row-commands.ts';
 import { compileCommands } from '../rows/run-commands.ts';
 import { needsTick } from '../rows/tick.ts';
 import type { Finding, RunningOptions, RunningSearch } from './finding.ts';
-import { eventFindings, eventRow, isGrouping, isRowByRow, tableFindings } from './row-findings.ts';
+import { eventFindings, eventRow, isGrouping, tableFindings } from './row-findings.ts';
 import { SeenEvents } from './seen-events.ts';
 
 /**

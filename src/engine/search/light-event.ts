@@ -9,13 +9,19 @@ export type KeepEvent = (event: Event) => Event;
 
 /** Only the fields that the commands and columns of a table read; the whole event where nobody can tell which those are. */
 export function compileLightRow(query: TableQuery): KeepEvent {
+  const fields = fieldsOfRows(query);
+  return fields ? compileKeep(fields) : (event) => event;
+}
+
+/** The fields that the commands and columns of a table read; undefined where nobody can tell which those are. */
+export function fieldsOfRows(query: TableQuery): readonly FieldRef[] | undefined {
   const columns = query.columns.flatMap((column) => (column.kind === 'field' ? [column.field] : []));
   const readsAll =
     query.source.kind !== 'events' ||
     query.source.metadata.includes('_source') ||
     query.columns.some(({ kind }) => kind === 'fields') ||
     query.commands.some(({ kind }) => kind === 'test');
-  return readsAll ? (event) => event : compileKeep([...columns, ...fieldsOfCommands(query.commands)]);
+  return readsAll ? undefined : [...columns, ...fieldsOfCommands(query.commands)];
 }
 
 function compileKeep(all: readonly FieldRef[]): KeepEvent {

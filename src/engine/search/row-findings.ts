@@ -16,13 +16,6 @@ export function isGrouping(commands: readonly Command[]): boolean {
   return commands.some((command) => command.kind === 'stats' && !command.isInline);
 }
 
-/** Whether every row can be computed without the others. */
-export function isRowByRow(commands: readonly Command[]): boolean {
-  return commands.every(({ kind }) => ROW_BY_ROW.has(kind));
-}
-
-const ROW_BY_ROW: ReadonlySet<Command['kind']> = new Set(['eval', 'test', 'where', 'keep', 'rename', 'expand', 'dissect', 'grok']);
-
 /** An event as row commands behind an EQL query read it. */
 export function eventRow(event: Event): TableRow {
   return rowOfEvent(event, [...GIVEN]);

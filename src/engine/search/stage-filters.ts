@@ -7,3 +7,22 @@ export function anyFilter(query: Exclude<Query, TableQuery>): Condition {
   const stages = query.kind === 'sequence' && query.until ? [...query.stages, query.until] : query.stages;
   return { kind: 'or', operands: [...new Set(stages.map(({ filter }) => filter))] };
 }
+
+/** Events of index patterns that meet a condition: what a FROM reads. */
+export type EventSource = { readonly indices: readonly string[]; readonly filter: Condition };
+
+/** Every FROM of a query, those of its subqueries too. */
+export function tableSources({ source }: TableQuery): readonly EventSource[] {
+  switch (source.kind) {
+    case 'events':
+      return [source];
+    case 'query':
+      return [{ indices: source.indices, filter: anyFilter(source.query) }];
+    case 'union':
+      return source.tables.flatMap(tableSources);
+    case 'row':
+      return [];
+    default:
+      return source satisfies never;
+  }
+}

@@ -1,7 +1,6 @@
 import { LimitError } from '#base/limit-error.ts';
 import type { Event } from '#event/event.ts';
 import { compileIndexPatterns } from '#event/index-pattern.ts';
-import type { Condition } from '#plan/expr.ts';
 import type { Command, TableQuery, TableSource } from '#plan/query.ts';
 import { compileCondition } from '../match/condition.ts';
 import type { OnFailure } from '../match/expr.ts';
@@ -17,7 +16,7 @@ import { needsTick } from '../rows/tick.ts';
 import type { Finding, RunningOptions, RunningSearch } from './finding.ts';
 import { compileLightRow, type KeepEvent } from './light-event.ts';
 import { SeenEvents } from './seen-events.ts';
-import { anyFilter } from './stage-filters.ts';
+import { type EventSource, tableSources } from './stage-filters.ts';
 
 /** Elasticsearch: how many rows a query without a LIMIT answers. */
 const MAX_ROWS = 1000;
@@ -70,7 +69,7 @@ function streamTable(
 /** What decides about rows or reads them is only known at the end: the events that may count are held until then. */
 function holdTable(query: TableQuery, { now, size, readIndex }: RunningOptions): RunningSearch {
   const failures = new Failures();
-  const sources = eventSources(query).map((source) => new HeldSource(source, compileLightRow(query), failures.note));
+  const sources = tableSources(query).map((source) => new HeldSource(source, compileLightRow(query), failures.note));
   const byIndices = new Map(sources.map((held) => [held.source.indices, held]));
   const maxRows = size ?? MAX_ROWS;
   let isCut = false;
@@ -123,8 +122,6 @@ function findingsOf(query: TableQuery, rows: readonly TableRow[]): Finding[] {
 function cutNotes(isCut: boolean): readonly string[] {
   return isCut ? [`cut to ${MAX_ROWS} rows, as Elasticsearch does without a LIMIT: write one, or --size`] : [];
 }
-
-type EventSource = { readonly indices: readonly string[]; readonly filter: Condition };
 
 /** The events that a FROM selects and that pass its leading filter, each once. */
 class SelectedEvents {
@@ -189,22 +186,6 @@ class HeldSource {
     if (!this.#isRelative) return this.#events;
     const meets = compileCondition(this.source.filter, tick, new Fields(), onFailure);
     return this.#events.filter(({ document }) => meets(new DocumentReader(document)));
-  }
-}
-
-/** Every FROM of a query, those of its subqueries too. */
-function eventSources({ source }: TableQuery): readonly EventSource[] {
-  switch (source.kind) {
-    case 'events':
-      return [source];
-    case 'query':
-      return [{ indices: source.indices, filter: anyFilter(source.query) }];
-    case 'union':
-      return source.tables.flatMap(eventSources);
-    case 'row':
-      return [];
-    default:
-      return source satisfies never;
   }
 }
 

@@ -9,7 +9,8 @@ export const MAX_READINGS = 20;
  * of a rule: work grows with the events, and chains of a few rules are as in Kibana. Alerts on events are always read.
  */
 export class AlertReadings {
-  readonly #countByEvent = new Map<string, number>();
+  /** How often an event was behind an alert, and when one of them arrived last. */
+  readonly #countByEvent = new Map<string, readonly [count: number, latest: number]>();
   #refused = 0;
   #refusedSince: number | undefined;
 
@@ -23,13 +24,18 @@ export class AlertReadings {
     if ((ancestors.at(-1)?.depth ?? 0) < 2) return true;
     const events = new Set(ancestors.filter(({ type }) => type === 'event').map(({ id, index }) => `${index} ${id}`));
     if (events.size === 0) return true;
-    if ([...events].every((event) => (this.#countByEvent.get(event) ?? 0) >= MAX_READINGS)) {
+    if ([...events].every((event) => (this.#countByEvent.get(event)?.[0] ?? 0) >= MAX_READINGS)) {
       this.#refused++;
       this.#refusedSince ??= ingested;
       return false;
     }
-    for (const event of events) this.#countByEvent.set(event, (this.#countByEvent.get(event) ?? 0) + 1);
+    for (const event of events) this.#countByEvent.set(event, [(this.#countByEvent.get(event)?.[0] ?? 0) + 1, ingested]);
     return true;
+  }
+
+  /** Forgets events that no alert has come of since a moment. */
+  forget(before: number): void {
+    for (const [event, [, latest]] of this.#countByEvent) if (latest < before) this.#countByEvent.delete(event);
   }
 
   /** How many were refused since it was last asked. */
@@ -52,7 +58,7 @@ export class AlertReadings {
 }
 
 export type AlertReadingsSnapshot = {
-  readonly counts: readonly (readonly [event: string, count: number])[];
+  readonly counts: readonly (readonly [event: string, counted: readonly [count: number, latest: number]])[];
   readonly refused: number;
   readonly refusedSince: number | null;
 };

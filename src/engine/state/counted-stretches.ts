@@ -11,6 +11,23 @@ export class CountedStretches {
     else this.#byGroup.set(group, [[from, to]]);
   }
 
+  /** Answers how to take it back. */
+  addAll(entries: readonly (readonly [group: string, stretch: Window])[]): () => void {
+    for (const [group, stretch] of entries) this.add(group, stretch);
+    return () => {
+      for (const [group] of entries.toReversed()) this.#byGroup.get(group)?.pop();
+    };
+  }
+
+  /** Forgets stretches that end before a moment: no event that old is read again. */
+  forget(before: number): void {
+    for (const [group, stretches] of this.#byGroup) {
+      const kept = stretches.filter(([, to]) => to >= before);
+      if (kept.length === 0) this.#byGroup.delete(group);
+      else if (kept.length < stretches.length) this.#byGroup.set(group, kept);
+    }
+  }
+
   /** Whether one stretch holds a moment. */
   hold(group: string, time: number): boolean {
     return this.holdAll(group, { from: time, to: time });

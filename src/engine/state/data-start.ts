@@ -19,6 +19,11 @@ export class DataStart {
     return this.#steps[this.#firstBehind(moment) - 1]?.[1];
   }
 
+  /** Forgets what was known before a moment: nobody asks for moments before it. */
+  forgetBefore(moment: number): void {
+    this.#steps.splice(0, Math.max(0, this.#firstBehind(moment) - 1));
+  }
+
   snapshot(): readonly Step[] {
     return this.#steps;
   }

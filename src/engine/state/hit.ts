@@ -10,7 +10,7 @@ export type Hit = {
   /** The rule is quiet about the event in runs up to this tick; minus infinity when no exception holds, plus infinity when one does for good. */
   readonly exceptedUntil: number;
   /** How many candidates it has made by itself; absent while no run has read it. */
-  made?: number;
+  made?: number | undefined;
 };
 
 /** Oldest first, as Kibana sorts: by the rule's timestamp, then `@timestamp`; the id makes the order total. */

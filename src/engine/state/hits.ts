@@ -16,12 +16,14 @@ export class Hits {
   /** Everything that arrived up to here can be read. */
   #reached = Number.NEGATIVE_INFINITY;
 
-  add(hit: Hit): void {
+  /** Answers whether it is new here. */
+  add(hit: Hit): boolean {
     const known = this.#known.get(hit.event.id);
-    if (known && (known.event.ingested <= hit.event.ingested || known.event.ingested <= this.#reached)) return;
+    if (known && (known.event.ingested <= hit.event.ingested || known.event.ingested <= this.#reached)) return false;
     this.#known.set(hit.event.id, hit);
     this.#waiting.push(hit);
     this.#isSorted = false;
+    return true;
   }
 
   /** Lets everything that arrived up to the tick be read, and answers it. */
@@ -49,6 +51,17 @@ export class Hits {
   /** When the next one arrives. */
   nextArrival(): number | undefined {
     return this.#next()?.event.ingested;
+  }
+
+  /** Lets go of what has arrived and happened before a time, but for what is needed all the same; answers what is gone. */
+  forgetBefore(time: number, isNeeded: (hit: Hit) => boolean): readonly Hit[] {
+    const old = this.#arrived.splice(0, this.#firstAt(time));
+    if (old.length === 0) return old;
+    const needed = new Set(old.filter(isNeeded));
+    this.#arrived.unshift(...needed);
+    const gone = needed.size === 0 ? old : old.filter((hit) => !needed.has(hit));
+    for (const { event } of gone) this.#known.delete(event.id);
+    return gone;
   }
 
   snapshot(): { readonly arrived: readonly Hit[]; readonly waiting: readonly Hit[] } {

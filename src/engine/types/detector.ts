@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
-import type { JsonValue } from '#base/json.ts';
+import type { JsonObject, JsonValue } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
 import type { Schema } from '#event/schema/schema.ts';
 import type { Detection, Rule, RuleType } from '#rule/rule.ts';
@@ -29,11 +29,18 @@ export type Detected = {
   readonly repeats: number;
   /** Sentences about what the rule type could not do in the plain way; an amount stands at the end behind `: `. */
   readonly warnings?: readonly string[];
+  /** What could not be read, and why: the window is read again in the next run. */
+  readonly errors?: readonly string[];
+  /** Takes back what detecting remembered, for a run that fails behind it. */
+  readonly undo?: () => void;
 };
 
 /** A rule type at work on one rule. */
 export type Detector = {
+  /** When it throws, it has remembered nothing but what `restart` forgets. */
   readonly detect: (input: DetectInput) => Detected;
+  /** Forgets what it made of the windows before, which it would not make again: a run failed, and what it made is lost. */
+  readonly restart?: () => void;
   /** Learns of hits when they arrive, those that exceptions take too, before any window with them is read. After a restart all again. */
   readonly arrive?: (hits: readonly Hit[]) => void;
   /**
@@ -41,6 +48,17 @@ export type Detector = {
    * count keep no documents, so that a noisy rule does not hold the whole input.
    */
   readonly keep?: (event: Event, time: number, filters: readonly number[]) => Event;
+  /** Whether a hit is needed, however old it is: indicators are. As of a tick. */
+  readonly needs?: (hit: Hit, tick: number) => boolean;
+  /** Learns which hits are gone. */
+  readonly dropped?: (hits: readonly Hit[]) => void;
+  /**
+   * Forgets what windows that begin at the horizon or later do not ask for. A detector that has this reads no others from then on: what it
+   * would make of them depends on what is gone.
+   */
+  readonly forget?: (horizon: number) => void;
+  /** Learns of an alert that is there: what it counted does not count again. */
+  readonly recall?: (document: JsonObject) => void;
   /** What it remembers besides hits, as plain data. */
   readonly snapshot?: () => JsonValue;
   readonly restore?: (state: JsonValue) => void;
@@ -64,6 +82,8 @@ export type CompiledDetection = {
    * itself; every one, where events count together.
    */
   readonly rereads: 'first' | 'every';
+  /** True when every event gives its alerts by itself, whatever stands beside it and whenever it is read. */
+  readonly isEventWise?: boolean;
   readonly diagnostics: readonly Diagnostic[];
 };
 

@@ -3,6 +3,7 @@ import { spanOf } from '#base/span.ts';
 import type { EventQuery, SampleQuery, SequenceQuery } from '#plan/query.ts';
 import type { Rule } from '#rule/rule.ts';
 import { rowOfEvent } from '../rows/event-row.ts';
+import { isRowByRow, isTimeless } from '../rows/row-commands.ts';
 import { type CompiledDetection, cannotRun, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
 import { EventTableDetector } from './event-table.ts';
 import { GroupTableDetector } from './group-table.ts';
@@ -10,7 +11,7 @@ import { planDetection } from './plan-detection.ts';
 import { SEQUENCE_GIVEN, sequenceCandidates, sequenceRows } from './sequence-candidates.ts';
 import { type Eql, type FindSequences, findSamplesOf, findSequencesOf, stageFilters } from './sequences.ts';
 import { detectSingleEvents, oneCandidate, piped } from './single-events.ts';
-import { isGrouping, isRowByRow, tableOfCommands } from './table-rows.ts';
+import { isGrouping, tableOfCommands } from './table-rows.ts';
 
 /**
  * EQL: an alert for every event of a single-event query; for a sequence or a sample one, and a building block for each of its events. Row
@@ -35,7 +36,8 @@ function compileEvents(query: EventQuery, rule: Rule): Omit<CompiledDetection, '
   const filters = [{ index: rule.index ?? [], condition: query.filter }];
   if (isRowByRow(commands)) {
     const detect = detectSingleEvents(query, oneCandidate(rule));
-    return { filters, createDetector: () => ({ detect }), rereads: 'first' };
+    const isEventWise = pipes.length === 0 && isTimeless(commands);
+    return { filters, createDetector: () => ({ detect }), rereads: 'first', isEventWise };
   }
   const table = tableOfCommands(commands, EVENT_GIVEN, ({ hits }) => ({
     rows: piped(hits, pipes).map(({ event }) => rowOfEvent(event, GIVEN)),

@@ -2,12 +2,13 @@ import { type Diagnostic, errorAt } from '#base/diagnostic.ts';
 import { spanOf } from '#base/span.ts';
 import type { TableQuery, TableSource } from '#plan/query.ts';
 import type { Filter } from '../match/matcher.ts';
+import { isRowByRow, isTimeless } from '../rows/row-commands.ts';
 import { anyFilter } from '../search/stage-filters.ts';
 import { cannotRun, type Detector, type RuleTypeDefinition } from './detector.ts';
 import { EventTableDetector } from './event-table.ts';
 import { GroupTableDetector } from './group-table.ts';
 import { planDetection } from './plan-detection.ts';
-import { type EventSource, isRowByRow, tableOfQuery } from './table-rows.ts';
+import { compileTable, type EventSource } from './table-rows.ts';
 
 /**
  * ES|QL over the events of the run's window (Kibana passes the window as a filter). Rows that still are events make alerts on those events;
@@ -21,12 +22,13 @@ export const esql: RuleTypeDefinition<'esql'> = {
     const refused = refusal(query, detection.query.text);
     if (refused) return cannotRun([...diagnostics, refused]);
     const sources = eventSources(query.source);
-    const table = tableOfQuery(query, sources);
+    const startTable = compileTable(query, sources);
     const isOfSingleEvents = query.source.kind === 'events';
     const createDetector = (): Detector =>
-      query.isAggregating ? new GroupTableDetector(table, rule) : new EventTableDetector(table, isOfSingleEvents, rule);
+      query.isAggregating ? new GroupTableDetector(startTable(), rule) : new EventTableDetector(startTable(), isOfSingleEvents, rule);
     const rereads = isOfSingleEvents && isRowByRow(query.commands) ? 'first' : 'every';
-    return { filters: sources.map(filterOf), createDetector, rereads, diagnostics };
+    const isEventWise = isOfSingleEvents && isTimeless(query.commands);
+    return { filters: sources.map(filterOf), createDetector, rereads, isEventWise, diagnostics };
   },
 };
 

@@ -4,9 +4,10 @@ import type { Candidate } from '../alert/candidate.ts';
 import { eventAlertId, valueAlertId } from '../alert/identity.ts';
 import { jsonOf } from '../rows/compute-columns.ts';
 import type { TableRow } from '../rows/row.ts';
+import { isTimeless } from '../rows/row-commands.ts';
 import { unpackEvent } from '../state/packed-event.ts';
 import type { Detected, DetectInput, Detector } from './detector.ts';
-import { isTimeless, type RuleTable, timesById } from './table-rows.ts';
+import { type RuleTable, timesOf } from './table-rows.ts';
 import { withColumns } from './with-columns.ts';
 
 /** A table whose rows are events: the event with the row's columns. MV_EXPAND makes several alerts of one event. */
@@ -28,27 +29,32 @@ export class EventTableDetector implements Detector {
     return this.#table.keep(event);
   }
 
+  restart(): void {
+    this.#table.restart();
+  }
+
   detect(input: DetectInput): Detected {
     const { hits } = input;
-    if (!this.#isRowWise) return { candidates: this.#candidates(input), repeats: 0 };
+    if (!this.#isRowWise) return this.#detect(input);
     const fresh = hits.filter(({ made }) => made === undefined);
     const repeats = hits.reduce((sum, { made }) => sum + (made ?? 0), 0);
+    const { candidates, warnings } = this.#detect({ ...input, hits: fresh });
     for (const hit of fresh) hit.made = 0;
-    const candidates = this.#candidates({ ...input, hits: fresh });
     const hitsById = new Map(fresh.map((hit) => [hit.event.id, hit]));
     for (const { events } of candidates) {
       const hit = hitsById.get(events[0]?.id ?? '');
       if (hit) hit.made = (hit.made ?? 0) + 1;
     }
-    return { candidates, repeats };
+    return { candidates, repeats, warnings };
   }
 
-  #candidates(input: DetectInput): readonly Candidate[] {
-    const times = timesById(input.hits);
-    return this.#table.rowsOf(input).rows.flatMap((row) => this.#candidate(row, times));
+  /** Rows of the window before have made their candidates: the same ones again are duplicates. */
+  #detect(input: DetectInput): Omit<Required<Detected>, 'errors' | 'undo'> {
+    const { rows, again = 0, timeOf = timesOf(input.hits), warnings = [] } = this.#table.rowsOf(input);
+    return { candidates: rows.flatMap((row) => this.#candidate(row, timeOf)), repeats: again, warnings };
   }
 
-  #candidate(row: TableRow, times: ReadonlyMap<string, number>): readonly Candidate[] {
+  #candidate(row: TableRow, timeOf: (event: Event) => number): readonly Candidate[] {
     const [source] = row.events;
     if (!source) return [];
     const event = unpackEvent(source);
@@ -56,7 +62,7 @@ export class EventTableDetector implements Detector {
     return [
       {
         id: expanded.length === 0 ? eventAlertId(event, this.#rule) : valueAlertId(event, this.#rule, expanded),
-        time: times.get(event.id) ?? event.time,
+        time: timeOf(source),
         events: [event],
         fields: withColumns(event.document, this.#table.shown(row)),
         details: {},

@@ -12,7 +12,7 @@ import { compileTimetable } from '../schedule.ts';
 import { CountedStretches } from '../state/counted-stretches.ts';
 import { unpackEvent } from '../state/packed-event.ts';
 import type { Detected, DetectInput, Detector } from './detector.ts';
-import { type RuleTable, timesById } from './table-rows.ts';
+import { type RuleTable, timesOf } from './table-rows.ts';
 import { withColumns } from './with-columns.ts';
 
 /** An alert names this many of its events, the oldest. */
@@ -42,23 +42,34 @@ export class GroupTableDetector implements Detector {
     return this.#table.keep(event);
   }
 
+  restart(): void {
+    this.#table.restart();
+  }
+
   detect(input: DetectInput): Detected {
     const candidates: Candidate[] = [];
-    let repeats = 0;
-    const times = timesById(input.hits);
-    const { rows, warnings = [] } = this.#table.rowsOf(input);
+    const { rows, again = 0, timeOf = timesOf(input.hits), warnings = [] } = this.#table.rowsOf(input);
+    // The alerts of rows that the window before had have counted all their events.
+    let repeats = again;
+    const counted = new CountedStretches();
+    const added: (readonly [group: string, stretch: Window])[] = [];
     for (const row of rows) {
-      const span = spanOfRow(row, times, input.window);
+      const span = spanOfRow(row, timeOf, input.window);
       const key = this.#keyOf(row);
       const group = canonicalJson(key);
-      if (this.#counted.holdAll(group, span)) {
+      if (this.#counted.holdAll(group, span) || counted.holdAll(group, span)) {
         repeats++;
         continue;
       }
-      this.#counted.add(group, span);
+      counted.add(group, span);
+      added.push([group, span]);
       candidates.push(this.#candidate(row, key, span));
     }
-    return { candidates, repeats, warnings };
+    return { candidates, repeats, warnings, undo: this.#counted.addAll(added) };
+  }
+
+  forget(horizon: number): void {
+    this.#counted.forget(horizon);
   }
 
   snapshot(): JsonValue {
@@ -89,11 +100,11 @@ export class GroupTableDetector implements Detector {
 }
 
 /** From the first to the last event of a row; a row without events stands for the whole window. */
-function spanOfRow({ events }: TableRow, times: ReadonlyMap<string, number>, window: Window): Window {
+function spanOfRow({ events }: TableRow, timeOf: (event: Event) => number, window: Window): Window {
   if (events.length === 0) return window;
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const event of events) {
-    const time = times.get(event.id) ?? event.time;
+    const time = timeOf(event);
     from = Math.min(from, time);
     to = Math.max(to, time);
   }

@@ -1,5 +1,5 @@
 import { errorAt } from '#base/diagnostic.ts';
-import { isJsonObject, type JsonValue } from '#base/json.ts';
+import type { JsonValue } from '#base/json.ts';
 import { spanOf } from '#base/span.ts';
 import { printDate } from '#event/date.ts';
 import { resolveDateMath } from '#event/date-math.ts';
@@ -39,6 +39,18 @@ function badHistory({ historyWindowStart }: NewTerms): ReturnType<typeof errorAt
   return errorAt('ENG102', spanOf(0, 0), `"${historyWindowStart}" is no date math`, 'write history_window_start: now-14d');
 }
 
+/** A hit of an exception that expires: the last tick it is excepted at, its time, its terms. */
+type Excepted = readonly [until: number, time: number, terms: readonly string[]];
+
+type NewTermsState = {
+  readonly hasWarned: boolean;
+  readonly sightings: ReturnType<Sightings['snapshot']>;
+  readonly excepted: readonly Excepted[];
+};
+
+/** `now-1M` is not as long ago on every day. */
+const MONTHS_DIFFER = 4 * 86_400_000;
+
 class NewTermsDetector implements Detector {
   readonly #rule: Rule;
   readonly #historyStart: string;
@@ -50,9 +62,9 @@ class NewTermsDetector implements Detector {
   /** Two events of a term no further apart than this lie in one window and its history, whatever the tick. */
   readonly #reach: number;
   /** When each term was seen. */
-  readonly #sightings = new Sightings();
+  readonly #sightings: Sightings;
   /** Hits of exceptions that expire: they count in the runs behind that. */
-  readonly #excepted: { readonly hit: Hit; readonly terms: readonly string[] }[] = [];
+  #excepted: Excepted[] = [];
 
   #hasWarned = false;
 
@@ -63,6 +75,7 @@ class NewTermsDetector implements Detector {
     this.#values = compileValues(fields, context);
     this.#lightEvent = compileLightEvent(fields, context);
     this.#reach = shortestHistory(rule.schedule.from, historyWindowStart);
+    this.#sightings = new Sightings(this.#reach);
   }
 
   /**
@@ -84,7 +97,7 @@ class NewTermsDetector implements Detector {
     for (const hit of hits) {
       const terms = this.#termsOf(hit.event).map(termText);
       if (hit.exceptedUntil === Number.NEGATIVE_INFINITY) for (const term of terms) this.#sightings.add(term, hit.time);
-      else if (Number.isFinite(hit.exceptedUntil)) this.#excepted.push({ hit, terms });
+      else if (Number.isFinite(hit.exceptedUntil)) this.#excepted.push([hit.exceptedUntil, hit.time, terms]);
     }
   }
 
@@ -106,12 +119,25 @@ class NewTermsDetector implements Detector {
     return { candidates, repeats: 0, warnings: [...warnings, ...this.#tooMany(hits)] };
   }
 
+  /** The windows that are left begin at the horizon, and their history at what the horizon's own history begins at. */
+  forget(horizon: number): void {
+    const start = (resolveDateMath(this.#historyStart, horizon, 'down') ?? horizon) - MONTHS_DIFFER;
+    this.#sightings.forget(start);
+    this.#excepted = this.#excepted.filter(([, time]) => time >= start);
+    for (const [term, { time }] of this.#latest) if (time < horizon - this.#reach) this.#latest.delete(term);
+  }
+
+  /** Times and terms, not events: hits are forgotten long before the history is. */
   snapshot(): JsonValue {
-    return { hasWarned: this.#hasWarned };
+    const state: NewTermsState = { hasWarned: this.#hasWarned, sightings: this.#sightings.snapshot(), excepted: this.#excepted };
+    return state as unknown as JsonValue;
   }
 
   restore(state: JsonValue): void {
-    this.#hasWarned = isJsonObject(state) && state.hasWarned === true;
+    const { hasWarned, sightings, excepted } = state as unknown as NewTermsState;
+    this.#hasWarned = hasWarned;
+    this.#sightings.restore(sightings);
+    this.#excepted = [...excepted];
   }
 
   /** Said once, by the first run that finds a new value though it cannot look back as far as the rule wants. */
@@ -132,9 +158,9 @@ class NewTermsDetector implements Detector {
 
   #endExceptions(asOf: number): void {
     for (let i = this.#excepted.length - 1; i >= 0; i--) {
-      const one = this.#excepted[i];
-      if (!one || one.hit.exceptedUntil >= asOf) continue;
-      for (const term of one.terms) this.#sightings.add(term, one.hit.time);
+      const [until, time, terms] = this.#excepted[i] ?? [Number.POSITIVE_INFINITY, 0, []];
+      if (until >= asOf) continue;
+      for (const term of terms) this.#sightings.add(term, time);
       this.#excepted.splice(i, 1);
     }
   }

@@ -17,6 +17,7 @@ export const query: RuleTypeDefinition<'query'> = {
       filters: [{ index: rule.index ?? [], condition: planned.filter }],
       createDetector: () => ({ detect }),
       rereads: 'first',
+      isEventWise: true,
       diagnostics,
     };
   },

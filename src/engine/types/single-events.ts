@@ -4,6 +4,7 @@ import type { Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { eventAlertId, valueAlertId } from '../alert/identity.ts';
 import { groupsOf } from '../alert/suppression.ts';
+import { errorText } from '../failure.ts';
 import { compileCommands } from '../rows/compute-columns.ts';
 import type { Hit } from '../state/hit.ts';
 import type { Detector } from './detector.ts';
@@ -12,21 +13,32 @@ import { withColumns } from './with-columns.ts';
 /** How an event becomes candidates: one, or one for each of its suppression groups. */
 export type CandidatesOf = (hit: Hit, fields: JsonObject) => readonly Candidate[];
 
-/** Every event that meets the query is a candidate of its own. What an earlier run made of it is counted, not made again. */
+/**
+ * Every event that meets the query is a candidate of its own. What an earlier run made of it is counted, not made again. An event that cannot
+ * be read costs only itself.
+ */
 export function detectSingleEvents(query: EventQuery, candidatesOf: CandidatesOf): Detector['detect'] {
   const compute = query.commands.length === 0 ? undefined : compileCommands(query.commands);
+  const madeOf = (hit: Hit, tick: number): readonly Candidate[] => {
+    const columns = compute ? compute(hit.event, tick) : {};
+    return columns ? candidatesOf(hit, withColumns(hit.event.document, columns)) : [];
+  };
   return ({ hits, tick }) => {
     const candidates: Candidate[] = [];
+    const errors: string[] = [];
     let repeats = 0;
     for (const hit of piped(hits, query.pipes)) {
       if (hit.made === undefined) {
-        const columns = compute ? compute(hit.event, tick) : {};
-        const made = columns ? candidatesOf(hit, withColumns(hit.event.document, columns)) : [];
-        hit.made = made.length;
-        candidates.push(...made);
+        try {
+          const made = madeOf(hit, tick);
+          hit.made = made.length;
+          candidates.push(...made);
+        } catch (error) {
+          errors.push(`the event ${hit.event.id} could not be read: ${errorText(error)}`);
+        }
       } else repeats += hit.made;
     }
-    return { candidates, repeats };
+    return { candidates, repeats, errors };
   };
 }
 
@@ -40,7 +52,7 @@ export function candidatePerGroup(rule: Rule): CandidatesOf {
   const { suppression } = rule;
   if (!suppression) return oneCandidate(rule);
   return (hit, fields) => {
-    const groups = groupsOf(fields, suppression);
+    const groups = groupsOf(fields, suppression, rule.fieldMap);
     return groups.map((group) => ({
       id: groups.length === 1 ? eventAlertId(hit.event, rule) : valueAlertId(hit.event, rule, group),
       time: hit.time,

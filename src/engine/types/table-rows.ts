@@ -5,21 +5,32 @@ import { columnTypesOf } from '#plan/column-types.ts';
 import type { Command, TableQuery, TableSource } from '#plan/query.ts';
 import { columnsOf } from '../rows/compute-columns.ts';
 import { rowOfEvent } from '../rows/event-row.ts';
+import { compileMovingRows, type MovingRows } from '../rows/moving/moving-rows.ts';
 import type { TableRow } from '../rows/row.ts';
+import { isTimeless } from '../rows/row-commands.ts';
 import { compileCommands } from '../rows/run-commands.ts';
 import { runTableRows } from '../rows/run-table.ts';
-import { needsTick } from '../rows/tick.ts';
 import type { Hit } from '../state/hit.ts';
 import { packEvent } from '../state/packed-event.ts';
 import type { DetectInput } from './detector.ts';
 
 /** Rows, and what the run has to say about them. */
-type FoundRows = { readonly rows: readonly TableRow[]; readonly warnings?: readonly string[] };
+type FoundRows = {
+  /** Those that the window before had as well may be left out. */
+  readonly rows: readonly TableRow[];
+  /** How many were left out. */
+  readonly again?: number;
+  /** The time that the rule knows an event by; without it the hits say. */
+  readonly timeOf?: (event: Event) => number;
+  readonly warnings?: readonly string[];
+};
 
 /** What a rule makes of the hits of a window: rows, and the columns of a row that an alert has, by name, without nulls. */
 export type RuleTable = {
   readonly commands: readonly Command[];
   readonly rowsOf: (input: DetectInput) => FoundRows;
+  /** Forgets which rows the windows before had: all of them are told again. */
+  readonly restart: () => void;
   readonly shown: (row: TableRow) => JsonObject;
   /** In what form events wait for it. */
   readonly keep: (event: Event) => Event;
@@ -28,38 +39,49 @@ export type RuleTable = {
 /** Where a table reads events: filter n of the rule is source n. */
 export type EventSource = Extract<TableSource, { kind: 'events' | 'query' }>;
 
-export function tableOfQuery(query: TableQuery, sources: readonly EventSource[]): RuleTable {
+/** Each table that is started remembers windows of its own. */
+export function compileTable(query: TableQuery, sources: readonly EventSource[]): () => RuleTable {
   const types = new Map(query.columns.flatMap((column) => (column.kind === 'column' ? [[column.name, column.type] as const] : [])));
   const { source, commands } = query;
-  return {
-    commands,
-    rowsOf: withinLimits(source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : rowsOfSources(query, sources)),
-    // Such a rule reads many events and makes few alerts.
-    keep: source.kind === 'events' ? packEvent : asItIs,
-    shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
+  const start = source.kind === 'events' ? rowsOfEvents(commands, source.metadata) : () => rowsOfSources(query, sources);
+  return () => {
+    let rowsOf = withinLimits(start());
+    return {
+      commands,
+      rowsOf: (input) => rowsOf(input),
+      restart: () => {
+        rowsOf = withinLimits(start());
+      },
+      // Such a rule reads many events and makes few alerts.
+      keep: source.kind === 'events' ? packEvent : asItIs,
+      shown: (row) => columnsOf(row, new Set([...row.columns.keys()].filter((name) => !types.has(name) || METADATA.has(name))), types),
+    };
   };
 }
 
-/**
- * Rows of a plain FROM. Windows overlap, so most events come again in the next run: what the first commands make of one alone is computed
- * once and kept until the event has left the window.
- */
-function rowsOfEvents(commands: readonly Command[], metadata: readonly string[]): RuleTable['rowsOf'] {
-  const wide = commands.findIndex((command) => !isTimeless([command]));
-  const count = wide === -1 ? commands.length : wide;
-  const [runAlone, runTogether] = [compileCommands(commands.slice(0, count)), compileCommands(commands.slice(count))];
-  let known: ReadonlyMap<Event, readonly TableRow[]> = new Map();
-  return ({ hits, tick, nextFrom }) => {
-    const seenAgain = new Map<Event, readonly TableRow[]>();
-    const all: TableRow[] = [];
-    for (const { event, time } of hits) {
-      const rows = known.get(event) ?? runAlone([rowOfEvent(event, metadata)], 0);
-      if (time >= nextFrom) seenAgain.set(event, rows);
-      for (const row of rows) all.push(row);
-    }
-    known = seenAgain;
-    return { rows: runTogether(all, tick) };
+/** Rows of a plain FROM. Windows overlap, so most of one window has been read in the one before. */
+function rowsOfEvents(commands: readonly Command[], metadata: readonly string[]): () => RuleTable['rowsOf'] {
+  if (isTimeless(commands)) {
+    const run = compileCommands(commands);
+    return () =>
+      ({ hits, tick }) => ({ rows: run(rowsOfHits(hits, metadata), tick) });
+  }
+  const start = compileMovingRows(commands, metadata);
+  return () => {
+    let rows: MovingRows | undefined;
+    return ({ hits, tick }) => {
+      // What a run broke off is not gone on with.
+      const moving = rows ?? start();
+      rows = undefined;
+      const moved = moving.move(hits, tick);
+      rows = moving;
+      return { ...moved, timeOf: moving.timeOf };
+    };
   };
+}
+
+function rowsOfHits(hits: readonly Hit[], metadata: readonly string[]): readonly TableRow[] {
+  return hits.map(({ event }) => rowOfEvent(event, metadata));
 }
 
 function rowsOfSources(query: TableQuery, sources: readonly EventSource[]): RuleTable['rowsOf'] {
@@ -85,6 +107,7 @@ export function tableOfCommands(commands: readonly Command[], given: ReadonlySet
       const { rows, warnings = [] } = rowsOf(input);
       return { rows: run(rows, input.tick), warnings };
     }),
+    restart: () => undefined,
     shown: (row) => columnsOf(row, given, types),
     keep: asItIs,
   };
@@ -106,27 +129,15 @@ function withinLimits(rowsOf: RuleTable['rowsOf']): RuleTable['rowsOf'] {
   };
 }
 
-/** Commands that look at one row at a time. */
-const ROW_WISE: ReadonlySet<Command['kind']> = new Set(['eval', 'where', 'test', 'keep', 'rename', 'expand', 'dissect', 'grok']);
-
-/** Whether a row gives the same whatever rows stand beside it. */
-export function isRowByRow(commands: readonly Command[]): boolean {
-  return commands.every(({ kind }) => ROW_WISE.has(kind));
-}
-
-/** Whether a row gives the same in every run, too. */
-export function isTimeless(commands: readonly Command[]): boolean {
-  return isRowByRow(commands) && !commands.some(needsTick);
-}
-
 /** Whether rows are groups in the end, no longer events. */
 export function isGrouping(commands: readonly Command[]): boolean {
   return commands.some((command) => command.kind === 'stats' && !command.isInline);
 }
 
-/** By event id, the time that the rule knows an event by. */
-export function timesById(hits: readonly Hit[]): ReadonlyMap<string, number> {
-  return new Map(hits.map(({ event, time }) => [event.id, time]));
+/** The time that the rule knows an event by. */
+export function timesOf(hits: readonly Hit[]): (event: Event) => number {
+  const times = new Map(hits.map(({ event, time }) => [event.id, time]));
+  return (event) => times.get(event.id) ?? event.time;
 }
 
 const METADATA: ReadonlySet<string> = new Set(['_id', '_index', '_version', '_source', '_ignored', '_score', '_index_mode']);

@@ -7,9 +7,11 @@ import { keywordText, type Scalar } from '#event/value.ts';
 import type { Detection, Rule, ThreatMapping } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { eventAlertId } from '../alert/identity.ts';
+import { errorText } from '../failure.ts';
 import { compileCondition } from '../match/condition.ts';
 import type { Filter } from '../match/matcher.ts';
 import { DocumentReader } from '../match/reader.ts';
+import { isRelative } from '../match/relative.ts';
 import { compareHits, type Hit } from '../state/hit.ts';
 import { packEvent, unpackEvent } from '../state/packed-event.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
@@ -44,6 +46,9 @@ const EVENTS = 0;
 const INDICATORS = 1;
 /** An alert names this many indicators. */
 const MAX_INDICATORS = 20;
+const DAY = 86_400_000;
+/** An indicator that holds at none of these moments from now on will hold no more: now, and in one, two, four … days. */
+const MOMENTS: readonly number[] = [0, ...Array.from({ length: 13 }, (_, i) => 2 ** i * DAY)];
 
 class ThreatMatchDetector implements Detector {
   readonly #rule: Rule;
@@ -75,6 +80,7 @@ class ThreatMatchDetector implements Detector {
     const isActive = this.#activeAt(tick, asOf);
     const alternatives = this.#alternatives.filter(({ hasIndicators }) => hasIndicators);
     const candidates: Candidate[] = [];
+    const errors: string[] = [];
     let repeats = 0;
     for (const hit of hits) {
       if (!hit.filters.includes(EVENTS)) continue;
@@ -83,13 +89,31 @@ class ThreatMatchDetector implements Detector {
         continue;
       }
       if (alternatives.length === 0) continue;
-      const event = unpackEvent(hit.event);
-      const matched = alternatives.flatMap((alternative) => alternative.matching(event.document, isActive)).slice(0, MAX_INDICATORS);
-      if (matched.length === 0) continue;
-      hit.made = 1;
-      candidates.push(this.#candidate({ ...hit, event }, matched));
+      try {
+        const event = unpackEvent(hit.event);
+        const matched = alternatives.flatMap((alternative) => alternative.matching(event.document, isActive)).slice(0, MAX_INDICATORS);
+        if (matched.length === 0) continue;
+        candidates.push(this.#candidate({ ...hit, event }, matched));
+        hit.made = 1;
+      } catch (error) {
+        errors.push(`the event ${hit.event.id} could not be read: ${errorText(error)}`);
+      }
     }
-    return { candidates, repeats };
+    return { candidates, repeats, errors };
+  }
+
+  /** Events wait for indicators a while; an indicator counts for as long as it can meet the threat query. */
+  needs(hit: Hit, tick: number): boolean {
+    if (!hit.filters.includes(INDICATORS)) return false;
+    if (!isRelative(this.#indicator.condition)) return true;
+    const reader = new DocumentReader(hit.event.document);
+    return MOMENTS.some((later) => compileCondition(this.#indicator.condition, tick + later)(reader));
+  }
+
+  /** What may be gone: an alternative learns of its indicators anew. */
+  dropped(hits: readonly Hit[]): void {
+    const indicators = hits.filter(({ filters }) => filters.includes(INDICATORS));
+    if (indicators.length > 0) for (const alternative of this.#alternatives) alternative.remove(indicators);
   }
 
   /** Whether an indicator counts in a run: it meets the threat query at that moment, and no exception takes it. */
@@ -157,6 +181,15 @@ class Alternative {
       const indicators = this.#byValue.get(text);
       if (indicators) indicators.push(indicator);
       else this.#byValue.set(text, [indicator]);
+    }
+  }
+
+  remove(indicators: readonly Hit[]): void {
+    const gone = new Set(indicators);
+    for (const text of new Set(indicators.flatMap((one) => this.#texts(this.#indicatorValues(one.event.document))))) {
+      const kept = (this.#byValue.get(text) ?? []).filter((one) => !gone.has(one));
+      if (kept.length === 0) this.#byValue.delete(text);
+      else this.#byValue.set(text, kept);
     }
   }
 

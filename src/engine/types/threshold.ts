@@ -1,10 +1,11 @@
-import type { JsonObject, JsonValue } from '#base/json.ts';
-import { printDate } from '#event/date.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { parseDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import type { Detection, Rule } from '#rule/rule.ts';
 import type { Candidate } from '../alert/candidate.ts';
 import { groupAlertId } from '../alert/identity.ts';
+import type { Window } from '../ports.ts';
 import { CountedStretches } from '../state/counted-stretches.ts';
 import type { Hit } from '../state/hit.ts';
 import { cannotRun, type Detected, type DetectInput, type Detector, type RuleTypeDefinition, type TypeContext } from './detector.ts';
@@ -34,6 +35,10 @@ type Threshold = Extract<Detection, { type: 'threshold' }>;
 
 type Bucket = { readonly key: readonly Scalar[]; readonly hits: Hit[] };
 
+function isScalar(value: JsonValue | undefined): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
 /** An alert names this many of its events, the oldest. */
 const MAX_EVENTS = 20;
 
@@ -58,16 +63,33 @@ class ThresholdDetector implements Detector {
 
   detect({ hits }: DetectInput): Detected {
     const candidates: Candidate[] = [];
+    const counted: (readonly [group: string, stretch: Window])[] = [];
     for (const [text, bucket] of this.#buckets(hits)) {
       if (bucket.hits.length < this.#threshold.value) continue;
       const distinct = this.#distinct(bucket);
       if (!this.#threshold.cardinality.every(({ value }, i) => (distinct[i] ?? 0) >= value)) continue;
       const [first, last] = [bucket.hits[0], bucket.hits.at(-1)];
       if (!first || !last) continue;
-      this.#counted.add(text, { from: first.time, to: last.time });
+      counted.push([text, { from: first.time, to: last.time }]);
       candidates.push(this.#candidate(bucket, first, last, distinct));
     }
-    return { candidates, repeats: 0, warnings: this.#warnings(hits) };
+    const warnings = this.#warnings(hits);
+    return { candidates, repeats: 0, warnings, undo: this.#counted.addAll(counted) };
+  }
+
+  /** By `@timestamp`, where the rule goes by another time too: alerts say no other. */
+  recall(document: JsonObject): void {
+    const result = document['kibana.alert.threshold_result'];
+    const last = document['kibana.alert.original_time'];
+    if (!isJsonObject(result) || typeof last !== 'string' || typeof result.from !== 'string' || !Array.isArray(result.terms)) return;
+    const [from, to] = [parseDate(result.from), parseDate(last)];
+    const values = result.terms.map((term: JsonValue) => (isJsonObject(term) ? term.value : undefined));
+    if (from === undefined || to === undefined || values.some((value) => !isScalar(value))) return;
+    this.#counted.add(JSON.stringify(values.filter(isScalar).map(keywordText)), { from, to });
+  }
+
+  forget(horizon: number): void {
+    this.#counted.forget(horizon);
   }
 
   snapshot(): JsonValue {
@@ -114,6 +136,7 @@ class ThresholdDetector implements Detector {
     return {
       id: groupAlertId(this.#rule, key.map(keywordText), first.event),
       time: first.time,
+      end: last.time,
       events: hits.slice(0, MAX_EVENTS).map(({ event }) => event),
       fields: { '@timestamp': printDate(last.event.time), ...values },
       details: {

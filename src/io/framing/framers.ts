@@ -1,10 +1,16 @@
 import type { ReadLimits } from '../record.ts';
 import { CsvFramer } from './csv/framer.ts';
+import { isCsv } from './csv/header.ts';
 import type { Framed, Framer, TextPlace } from './framed.ts';
 import { JsonFramer } from './json/framer.ts';
 
 /** What a text is made of: JSON in any layout, or a table. */
 export type TextForm = 'json' | 'csv';
+
+/** What a source's text is, by its name and its beginning. */
+export function textFormOf(path: string, head: string): TextForm {
+  return isCsv(path, head) ? 'csv' : 'json';
+}
 
 /** What makes records of a source's text. A text that is taken up in the middle is JSON, at the beginning of a line. */
 export function createFramer(form: TextForm, path: string, limits: ReadLimits, from?: TextPlace): Framer {

@@ -21,6 +21,8 @@ export type PackFolder = {
   readonly path: string;
   readonly manifest?: string;
   readonly changelog?: string;
+  /** What its authors measured, and what its rules do not see. */
+  readonly notes?: string;
   readonly rules: readonly PackRuleFolder[];
 };
 
@@ -35,16 +37,18 @@ export async function readPackFolder(path: string): Promise<PackFolder> {
     .map(({ name }) => name)
     .sort();
   const rules = await Promise.all(names.map((name) => readRuleFolder(path, name)));
-  const [manifest, changelog] = await Promise.all([readText(path, 'pack.yml'), readText(path, 'CHANGELOG.md')]);
+  const [manifest, changelog, notes] = await Promise.all(['pack.yml', 'CHANGELOG.md', 'NOTES.md'].map((name) => readText(path, name)));
   return {
     path,
     ...(manifest === undefined ? {} : { manifest }),
     ...(changelog === undefined ? {} : { changelog }),
+    ...(notes === undefined ? {} : { notes }),
     rules: rules.flat(),
   };
 }
 
-async function readRuleFolder(pack: string, name: string): Promise<readonly PackRuleFolder[]> {
+/** A folder of a pack with what stands beside the rule; none without a rule. */
+export async function readRuleFolder(pack: string, name: string): Promise<readonly PackRuleFolder[]> {
   const folder = join(pack, name);
   const { files } = await readRuleFiles([folder]);
   const [file] = files;

@@ -8,6 +8,11 @@ const MAX_VALUES = 5_000_000;
 
 const TOO_MANY = `VALUES met more than ${MAX_VALUES} different values in one group: narrow the rows with WHERE, or count them with COUNT_DISTINCT`;
 
+/** Throws when there are more different values than anybody reads. */
+export function checkValueCount(count: number): void {
+  if (count > MAX_VALUES) throw new LimitError(TOO_MANY);
+}
+
 export const values: AggregateDefinition = {
   name: 'values',
   signature: 'values(value) → values',
@@ -18,7 +23,7 @@ export const values: AggregateDefinition = {
     return {
       add: ([value]) => {
         for (const one of listOf(value)) seen.add(one);
-        if (seen.size > MAX_VALUES) throw new LimitError(TOO_MANY);
+        checkValueCount(seen.size);
       },
       result: () => valueFrom([...seen]),
     };

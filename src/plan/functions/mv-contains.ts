@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../function.ts';
+import { prepareMembership } from '../membership.ts';
 import { listOf } from '../values.ts';
 
 export const mvContains: FunctionDefinition = {
@@ -8,12 +9,10 @@ export const mvContains: FunctionDefinition = {
   multivalue: 'list',
   nulls: 'pass',
   returns: () => 'boolean',
-  prepare:
-    () =>
-    ([values, part]) => {
-      const set = new Set(listOf(values));
-      return listOf(part).every((one) => set.has(one));
-    },
+  prepare: ([type, partType]) => {
+    const membersOf = prepareMembership(partType, type);
+    return ([values, part]) => listOf(part).every(membersOf(values));
+  },
   examples: [
     {
       arguments: [
@@ -25,5 +24,7 @@ export const mvContains: FunctionDefinition = {
     { arguments: [['a'], 'b'], result: false },
     { arguments: [null, 'a'], result: false },
     { arguments: ['a', null], result: true },
+    { arguments: [[64512, 64513], '64512'], types: ['long', 'unknown'], result: true },
+    { arguments: [[64512, 64513], 'AS64512'], types: ['long', 'unknown'], result: false },
   ],
 };

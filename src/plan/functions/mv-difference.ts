@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../function.ts';
+import { prepareMembership } from '../membership.ts';
 import { listOf, valueFrom } from '../values.ts';
 
 export const mvDifference: FunctionDefinition = {
@@ -8,12 +9,13 @@ export const mvDifference: FunctionDefinition = {
   multivalue: 'list',
   nulls: 'pass',
   returns: ([type = 'unknown']) => type,
-  prepare:
-    () =>
-    ([first, second]) => {
-      const unwanted = new Set(listOf(second));
-      return valueFrom([...new Set(listOf(first))].filter((one) => !unwanted.has(one)));
-    },
+  prepare: ([firstType, secondType]) => {
+    const membersOf = prepareMembership(firstType, secondType);
+    return ([first, second]) => {
+      const isUnwanted = membersOf(second);
+      return valueFrom([...new Set(listOf(first))].filter((one) => !isUnwanted(one)));
+    };
+  },
   examples: [
     {
       arguments: [

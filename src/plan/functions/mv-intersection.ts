@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../function.ts';
+import { prepareMembership } from '../membership.ts';
 import { commonType } from '../types.ts';
 import { listOf, valueFrom } from '../values.ts';
 
@@ -9,12 +10,13 @@ export const mvIntersection: FunctionDefinition = {
   multivalue: 'list',
   nulls: 'null',
   returns: commonType,
-  prepare:
-    () =>
-    ([first, second]) => {
-      const wanted = new Set(listOf(second));
-      return valueFrom([...new Set(listOf(first))].filter((one) => wanted.has(one)));
-    },
+  prepare: ([firstType, secondType]) => {
+    const membersOf = prepareMembership(firstType, secondType);
+    return ([first, second]) => {
+      const isWanted = membersOf(second);
+      return valueFrom([...new Set(listOf(first))].filter(isWanted));
+    };
+  },
   examples: [
     {
       arguments: [

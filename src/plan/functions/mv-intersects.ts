@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../function.ts';
+import { prepareMembership } from '../membership.ts';
 import { listOf } from '../values.ts';
 
 export const mvIntersects: FunctionDefinition = {
@@ -8,12 +9,10 @@ export const mvIntersects: FunctionDefinition = {
   multivalue: 'list',
   nulls: 'pass',
   returns: () => 'boolean',
-  prepare:
-    () =>
-    ([first, second]) => {
-      const set = new Set(listOf(first));
-      return listOf(second).some((one) => set.has(one));
-    },
+  prepare: ([firstType, secondType]) => {
+    const membersOf = prepareMembership(secondType, firstType);
+    return ([first, second]) => listOf(second).some(membersOf(first));
+  },
   examples: [
     {
       arguments: [

@@ -1,5 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import type { ExceptionItem } from '../rule.ts';
+import { exceptionFromFile } from './exceptions.ts';
 import { doubt, type Problem } from './problem.ts';
+import { exceptionSchema } from './schema.ts';
 
 /** An exception list of an export with its items, as the export wrote them. */
 export type ExceptionList = { readonly list: JsonObject; readonly items: readonly JsonObject[] };
@@ -36,4 +39,19 @@ export function carriedLists(value: JsonValue | undefined): readonly ExceptionLi
     if (!isJsonObject(one) || !isJsonObject(one.list)) return [];
     return [{ list: one.list, items: Array.isArray(one.items) ? one.items.filter(isJsonObject) : [] }];
   });
+}
+
+/** The part of an item that a rule uses. The whole item is carried beside the rule. */
+export function exceptionMembers(item: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(item).filter(([member, value]) => Object.hasOwn(exceptionSchema.shape, member) && value !== null),
+  );
+}
+
+/** An item as Kibana has it, or the path and reason of the first mistake in it. */
+export function readExceptionItem(item: JsonObject): ExceptionItem | string {
+  const parsed = exceptionSchema.safeParse(exceptionMembers(item));
+  if (parsed.success) return exceptionFromFile(parsed.data, '');
+  const [issue] = parsed.error.issues;
+  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'it is no exception item';
 }

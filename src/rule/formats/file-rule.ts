@@ -30,6 +30,7 @@ export function ruleFromFile(file: FileRule, source: Source): Rule | Problem {
     fieldMap: new Map(Object.entries(file.field_map)),
     severityMapping: file.severity_mapping.map(({ field, value, severity }) => ({ field, value, severity })),
     riskScoreMapping: file.risk_score_mapping.map(({ field }) => ({ field })),
+    riskTerms: file.risk_terms,
     timestampOverrideFallbackDisabled: file.timestamp_override_fallback_disabled,
     exceptions: file.exceptions.map((item, i) => exceptionFromFile(item, `${file.rule_id}-${i + 1}`)),
     threat: file.threat.map(threatFromFile),
@@ -50,6 +51,7 @@ function optionalMembers(file: FileRule) {
   return defined({
     index: file.index,
     confidence: file.confidence,
+    mode: file.mode,
     suppression: file.alert_suppression && suppressionFromFile(file.alert_suppression),
     ruleNameOverride: file.rule_name_override,
     timestampOverride: file.timestamp_override,
@@ -81,6 +83,7 @@ export function fileFromRule(rule: Rule): FileRule {
     field_map: Object.fromEntries(rule.fieldMap),
     severity_mapping: rule.severityMapping.map(({ field, value, severity }) => ({ field, operator: 'equals', value, severity })),
     risk_score_mapping: rule.riskScoreMapping.map(({ field }) => ({ field, operator: 'equals', value: '' })),
+    risk_terms: rule.riskTerms.map((term) => ({ ...term })),
     timestamp_override_fallback_disabled: rule.timestampOverrideFallbackDisabled,
     exceptions: rule.exceptions.map(fileException),
     ...defined({
@@ -112,6 +115,7 @@ function aboutMembers(rule: Rule) {
     ...defined({
       index: rule.index && [...rule.index],
       confidence: rule.confidence,
+      mode: rule.mode,
       license: rule.license,
       note: rule.note,
       setup: rule.setup,

@@ -98,6 +98,7 @@ const NESTED_MEMBERS = new Map<string, readonly string[]>([
   ['alert_suppression', ['group_by', 'duration', 'missing_fields_strategy']],
   ['severity_mapping', ['field', 'operator', 'value', 'severity']],
   ['risk_score_mapping', ['field', 'operator', 'value', 'risk_score']],
+  ['risk_terms', ['when', 'add', 'why']],
   ['exceptions', ['item_id', 'name', 'entries', 'os_types', 'expire_time']],
   ['entries', ['field', 'operator', 'type', 'value', 'list', 'entries', 'negate']],
   ['threat', ['framework', 'tactic', 'technique']],

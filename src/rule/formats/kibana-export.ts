@@ -10,14 +10,22 @@ import { fileFromRule } from './file-rule.ts';
 export function writeKibanaExport(rules: readonly Rule[]): string {
   const lists = new Map<string, ExceptionList>();
   const lines = rules.map((rule) => {
-    const carried = carriedLists(rule.extra.exception_lists);
-    const own = ownList(rule, carried);
-    for (const list of own ? [...carried, own] : carried) lists.set(String(list.list.list_id), list);
-    return kibanaRule(rule, own);
+    const exported = exportedRule(rule);
+    for (const list of exported.lists) lists.set(String(list.list.list_id), list);
+    return exported.object;
   });
   const items = [...lists.values()].flatMap((list) => list.items);
   const objects = [...lines, ...[...lists.values()].map(({ list }) => list), ...items, summary(rules.length, lists.size, items.length)];
   return `${objects.map((object) => JSON.stringify(object)).join('\n')}\n`;
+}
+
+/** A rule as Kibana has it, and the exception lists that belong to it. */
+export type ExportedRule = { readonly object: JsonObject; readonly lists: readonly ExceptionList[] };
+
+export function exportedRule(rule: Rule): ExportedRule {
+  const carried = carriedLists(rule.extra.exception_lists);
+  const own = ownList(rule, carried);
+  return { object: asJson(kibanaRule(rule, own)), lists: own ? [...carried, own] : carried };
 }
 
 function kibanaRule(rule: Rule, list: ExceptionList | undefined): object {

@@ -2,11 +2,10 @@ import { type Diagnostic, errorAt, warningAt } from '#base/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type Span, spanOf } from '#base/span.ts';
 import { splitOwn } from './elastic-form.ts';
-import { type ExceptionList, listReferences, missingLists, referredLists } from './exception-lists.ts';
+import { type ExceptionList, exceptionMembers, listReferences, missingLists, referredLists } from './exception-lists.ts';
 import { jsonSource } from './json-source.ts';
 import { safeObject } from './limits.ts';
 import { type ReadRule, readElasticRule } from './read-rule.ts';
-import { exceptionSchema } from './schema.ts';
 import { diagnosticOf } from './source.ts';
 
 /** An object of an export and where it stands. */
@@ -105,7 +104,7 @@ function readKibanaRule(object: JsonObject, span: Span, found: Exports, text: st
   const foreign = listReferences(raw)
     .flatMap(({ list_id }) => (typeof list_id === 'string' ? (lists.get(list_id) ?? []) : []))
     .filter((list) => !isOurs(list));
-  const exceptions = referred.flatMap(({ items }) => items.map(usedPart));
+  const exceptions = referred.flatMap(({ items }) => items.map(exceptionMembers));
   const { own, rest } = splitOwn(carried);
   const beside = { ...rest, ...(foreign.length > 0 && { exception_lists: foreign.map(({ list, items }) => ({ list, items })) }) };
   const read = readElasticRule(
@@ -116,13 +115,6 @@ function readKibanaRule(object: JsonObject, span: Span, found: Exports, text: st
   if (!read.rule) return read;
   const missing = missingLists(raw, { exception_lists: [...lists.values()] }).map((problem) => diagnosticOf(problem, source));
   return { ...read, diagnostics: [...read.diagnostics, ...missing] };
-}
-
-/** The part of an item that a rule uses. The whole item is carried beside the rule. */
-function usedPart(item: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(item).filter(([member, value]) => Object.hasOwn(exceptionSchema.shape, member) && value !== null),
-  );
 }
 
 /** Kibana keeps `meta` as it is: what is ours travels there. */

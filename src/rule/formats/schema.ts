@@ -90,6 +90,11 @@ export const exceptionSchema = z.strictObject({
 });
 
 const riskScore = z.number().min(0).max(100);
+const riskTerm = z.strictObject({
+  when: text.min(1).max(4096).describe('A condition in KQL; of a sequence, one event has to meet it.'),
+  add: z.int().min(-100).max(100).describe('Points, less than 0 to lower the score. The sum stays within 0 and 100.'),
+  why: name.max(200).describe('What the points stand for, in a few words.'),
+});
 const threatMapping = z.strictObject({
   entries: z
     .array(z.strictObject({ field, type: z.literal('mapping').default('mapping'), value: field, negate: z.boolean().default(false) }))
@@ -111,6 +116,10 @@ export const ruleSchema = z.strictObject({
   severity,
   risk_score: riskScore.optional().describe('0 to 100; without it 21, 47, 73 or 99 by severity.'),
   confidence: z.enum(['low', 'medium', 'high']).optional().describe('How sure a hit is to be what the rule is about.'),
+  mode: z
+    .enum(['realtime', 'scheduled'])
+    .optional()
+    .describe('In a service: alert when an event arrives, where the rule allows it, or on the schedule alone.'),
   interval: duration.default('5m').describe('How often the rule runs.'),
   from: dateMath.default('now-6m').describe('Where a run starts to read, against its own time.'),
   to: dateMath.default('now'),
@@ -141,6 +150,13 @@ export const ruleSchema = z.strictObject({
       }),
     )
     .default([]),
+  risk_terms: z
+    .array(riskTerm)
+    .max(20)
+    .default([])
+    .describe(
+      'What raises or lowers the risk score of an alert: points for a condition in KQL over its fields, and why. The alert shows the sum.',
+    ),
   rule_name_override: field.optional(),
   timestamp_override: field.optional().describe('The field whose time the window reads, before @timestamp.'),
   timestamp_override_fallback_disabled: z.boolean().default(false),
@@ -210,7 +226,9 @@ export const RULE_MEMBERS: readonly string[] = Object.keys(ruleSchema.shape);
 /** Members that only Tocsin knows: Elastic's formats carry them apart, so that Elastic's own tools still read the file. */
 export const OWN_MEMBERS = [
   'confidence',
+  'mode',
   'field_map',
+  'risk_terms',
   'exceptions',
   'alert_title',
   'alert_reason',

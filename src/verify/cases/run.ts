@@ -46,7 +46,8 @@ export function prepareCase(one: RuleCase, more: readonly unknown[] = []): Prepa
 
 /** Runs a rule alone over a case, on its own schedule, from the first record to the last alert. */
 export function runCase(rule: CompiledRule, one: PreparedCase): CaseOutcome {
-  const alerts = alertsOf(rule, one.events);
+  const { alerts, errors } = alertsOf(rule, one.events);
+  const problems = [...one.problems, ...errors];
   const comparison = compareAlerts(
     alerts.map(({ document }) => document),
     one.expect,
@@ -55,26 +56,28 @@ export function runCase(rule: CompiledRule, one: PreparedCase): CaseOutcome {
     ...comparison,
     title: one.title,
     expectedCount: one.expect.length,
-    hasPassed: one.problems.length === 0 && comparison.missing.length === 0 && comparison.unexpected.length === 0,
+    hasPassed: problems.length === 0 && comparison.missing.length === 0 && comparison.unexpected.length === 0,
     alerts,
-    problems: one.problems,
+    problems,
     explanations: comparison.missing.some(({ nearest }) => nearest === undefined) ? explain(rule, one.events) : [],
   };
 }
 
 /** What a rule makes of events, in the order of its runs. */
-function alertsOf(rule: CompiledRule, events: readonly Event[]): readonly Alert[] {
+function alertsOf(rule: CompiledRule, events: readonly Event[]): { readonly alerts: readonly Alert[]; readonly errors: readonly string[] } {
   const engine = new Engine([rule]);
   for (const event of events) engine.observe(event);
   const alerts = new Map<string, Alert>();
+  const errors = new Set<string>();
   for (const run of engine.finish()) {
+    if (run.error !== undefined) errors.add(`the rule failed: ${run.error}`);
     for (const alert of run.alerts) alerts.set(alert.id, alert);
     for (const update of run.updates) {
       const alert = alerts.get(update.alertId);
       if (alert) alerts.set(alert.id, applyUpdate(alert, update));
     }
   }
-  return [...alerts.values()];
+  return { alerts: [...alerts.values()], errors: [...errors] };
 }
 
 function explain({ filters, timeOf }: CompiledRule, events: readonly Event[]): readonly FilterExplanation[] {

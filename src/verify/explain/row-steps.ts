@@ -1,7 +1,7 @@
 import { rowOfEvent } from '#engine/rows/event-row.ts';
 import type { TableRow } from '#engine/rows/row.ts';
+import { isRowByRow } from '#engine/rows/row-commands.ts';
 import { compileCommands } from '#engine/rows/run-commands.ts';
-import { isRowByRow } from '#engine/search/row-findings.ts';
 import type { Event } from '#event/event.ts';
 import type { Value } from '#event/value.ts';
 import { printCommand } from '#plan/print.ts';

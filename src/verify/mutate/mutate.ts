@@ -1,6 +1,6 @@
 import type { Span } from '#base/span.ts';
 import type { CompiledRule } from '#engine/compile.ts';
-import type { Detection, QueryText, Rule, RuleLanguage } from '#rule/rule.ts';
+import type { Detection, QueryText, RiskTerm, Rule, RuleLanguage } from '#rule/rule.ts';
 import type { ExplainedSurvivor } from '#rule/rule-cases.ts';
 import { type PreparedCase, runCase } from '../cases/run.ts';
 import { alterations } from './alter.ts';
@@ -11,7 +11,7 @@ type Survivor = {
   /** The literal as it stands in the rule. */
   readonly literal: string;
   readonly altered: string;
-  /** Its place in the query; absent for a number that stands elsewhere in the rule. */
+  /** Its place in the query; absent for what stands elsewhere in the rule. */
   readonly span?: Span;
 };
 
@@ -38,7 +38,7 @@ export function mutateRule(
   compile: (rule: Rule) => CompiledRule | undefined,
   explanations: readonly ExplainedSurvivor[],
 ): MutationResult {
-  const mutants = [...queryMutants(rule), ...numberMutants(rule)];
+  const mutants = [...queryMutants(rule), ...numberMutants(rule), ...riskMutants(rule)];
   const survivors: Survivor[] = [];
   const unaltered: { literal: string; span: Span }[] = [];
   for (const { literal, span, altered } of mutants) {
@@ -119,4 +119,23 @@ function numberMutants(rule: Rule): readonly Mutant[] {
     return { literal: `${name}: ${one.value}`, altered: [{ text: `${name}: ${one.value + 1}`, rule: more({ cardinality }) }] };
   });
   return [counted, ...distinct];
+}
+
+/** The points of risk terms, and the literals of their conditions. */
+function riskMutants(rule: Rule): readonly Mutant[] {
+  return rule.riskTerms.flatMap((term, i) => {
+    const changed = (other: Partial<RiskTerm>): Rule => ({ ...rule, riskTerms: rule.riskTerms.with(i, { ...term, ...other }) });
+    const name = `risk_terms of "${term.why}"`;
+    const add = term.add + 1;
+    const points: Mutant = { literal: `${name}: ${term.add}`, altered: [{ text: `${name}: ${add}`, rule: changed({ add }) }] };
+    const conditions = literalsOf('kuery', term.when).map(({ start, end }): Mutant => {
+      const literal = term.when.slice(start, end);
+      const altered = alterations(literal).map((text) => ({
+        text: `${name}: ${text}`,
+        rule: changed({ when: term.when.slice(0, start) + text + term.when.slice(end) }),
+      }));
+      return { literal: `${name}: ${literal}`, altered };
+    });
+    return [points, ...conditions];
+  });
 }

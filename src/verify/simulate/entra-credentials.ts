@@ -88,7 +88,7 @@ export function provisionedPrincipal(ids: Ids, at: At, name: string): EntraDraft
 }
 
 /** The tenant that owns Microsoft's own services. */
-const MICROSOFT_SERVICES = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
+export const MICROSOFT_SERVICES = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 /** What the companion shows of a change of keys. */
 export const KEYS = includedProperties('KeyDescription');

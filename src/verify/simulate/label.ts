@@ -1,7 +1,7 @@
 import type { JsonObject } from '#base/json.ts';
 
 /** The rules that simulated telemetry speaks of, by `rule_id`. */
-export type RuleId = 'seed-k' | 'seed-e' | 'cc-e01' | 'cc-e02' | 'cc-e07' | 'cc-a01' | 'cc-a02' | 'cc-a04';
+export type RuleId = 'seed-k' | 'seed-e' | `cc-${string}`;
 
 /** What a record is to a detection. `companion`: written beside an attack's own record; `lookalike`: alike, and no credential added. */
 export type Role = 'attack' | 'companion' | 'benign' | 'lookalike' | 'failure' | 'removal';

@@ -3,13 +3,15 @@ import type { EntraTenant } from './entra.ts';
 import type { Ids } from './ids.ts';
 import type { Application } from './world.ts';
 
-/** A record of a source that writes its events in one way, a line each. */
+/** A record of a source that writes its events a line each. */
 export type PlainRecord = {
   readonly dataset: string;
   /** The vendor's id of the event. */
   readonly id: string;
   readonly stream: string;
   readonly record: JsonObject;
+  /** The same event in other forms that the vendor gives it in. */
+  readonly forms?: Readonly<Partial<Record<'log-analytics' | 'rest', JsonObject>>>;
 };
 
 /** An application signs in to Entra ID, with a key or as somebody it trusts. */
@@ -46,7 +48,23 @@ export function principalSignIn(ids: Ids, tenant: EntraTenant, time: number, { a
       ...(isKey ? { servicePrincipalCredentialKeyId: credential.id } : { federatedCredentialId: credential.id }),
     },
   };
-  return { dataset: 'azure.signinlogs', id, stream: `entra/${tenant.name}-signins.ndjson`, record };
+  const row = {
+    TenantId: tenant.workspaceId,
+    TimeGenerated: record.time,
+    OperationName: record.operationName,
+    Category: record.category,
+    ResultType: '0',
+    CorrelationId: record.correlationId,
+    AppId: app.appId,
+    ServicePrincipalId: app.principalId,
+    ServicePrincipalName: app.name,
+    ...(isKey ? { ServicePrincipalCredentialKeyId: credential.id } : { FederatedCredentialId: credential.id }),
+    IPAddress: ip,
+    ResourceDisplayName: 'Microsoft Graph',
+    Id: id,
+    Type: 'AADServicePrincipalSignInLogs',
+  };
+  return { dataset: 'azure.signinlogs', id, stream: `entra/${tenant.name}-signins.ndjson`, record, forms: { 'log-analytics': row } };
 }
 
 /** A call of Google Cloud's API. */
@@ -63,6 +81,9 @@ export type GoogleCall = {
   readonly log: 'activity' | 'data_access';
   readonly request?: JsonObject;
   readonly response?: JsonObject;
+  readonly metadata?: JsonObject;
+  /** The long-running operation that the record begins or ends. */
+  readonly operation?: JsonObject;
 };
 
 export const GOOGLE_PROJECT = 'contoso-data';
@@ -75,7 +96,10 @@ export function googleRecord(ids: Ids, time: number, call: GoogleCall): PlainRec
     timestamp: new Date(time).toISOString(),
     receiveTimestamp: new Date(time + 700).toISOString(),
     severity: 'NOTICE',
-    resource: { type: 'service_account', labels: { project_id: GOOGLE_PROJECT } },
+    resource: {
+      type: call.service === 'compute.googleapis.com' ? 'gce_project' : 'service_account',
+      labels: { project_id: GOOGLE_PROJECT },
+    },
     protoPayload: {
       '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
       serviceName: call.service,
@@ -90,7 +114,9 @@ export function googleRecord(ids: Ids, time: number, call: GoogleCall): PlainRec
       requestMetadata: { callerIp: call.ip, callerSuppliedUserAgent: call.agent },
       ...(call.request === undefined ? {} : { request: call.request }),
       ...(call.response === undefined ? {} : { response: call.response }),
+      ...(call.metadata === undefined ? {} : { metadata: call.metadata }),
     },
+    ...(call.operation === undefined ? {} : { operation: call.operation }),
   };
   return { dataset: 'gcp.audit', id, stream: `gcp/${GOOGLE_PROJECT}-audit.ndjson`, record };
 }

@@ -1,19 +1,25 @@
+import { elasticForm } from './elastic-form.ts';
 import { type EntraShapeName, entraShapes } from './entra-shapes.ts';
 import type { Happening } from './happening.ts';
 import type { Container, LabelledRecord, RuleId } from './label.ts';
+import type { PlainRecord } from './plain-records.ts';
 
 /** How CloudTrail is delivered: files of `Records`, as a trail writes them to a bucket; arrays; a line each. */
-type CloudTrailShapeName = 'records-files' | 'arrays' | 'lines';
+type CloudTrailShapeName = 'records-files' | 'arrays' | 'lines' | 'elastic';
+
+/** How sources are delivered that write events in one form: a line each, in arrays, as Elastic's integration stores them; or in another form of the vendor's. */
+type PlainShapeName = 'lines' | 'array' | 'elastic' | 'log-analytics' | 'rest';
 
 /** The shapes that every event is written in. Several of one source give every event as often; none leaves the source out. */
 export type Shapes = {
   readonly entra: readonly EntraShapeName[];
   readonly cloudtrail: readonly CloudTrailShapeName[];
   readonly windows: readonly 'winlogbeat'[];
+  readonly plain: readonly PlainShapeName[];
 };
 
 /** What a company has most often: diagnostic settings that write to storage, a trail that writes to a bucket, no logs of hosts. */
-export const usualShapes: Shapes = { entra: ['export-lines'], cloudtrail: ['records-files'], windows: [] };
+export const usualShapes: Shapes = { entra: ['export-lines'], cloudtrail: ['records-files'], windows: [], plain: ['lines'] };
 
 const CLOUDTRAIL_SHAPES: Readonly<
   Record<CloudTrailShapeName, { readonly container: Container; readonly stream: (account: string) => string }>
@@ -21,6 +27,7 @@ const CLOUDTRAIL_SHAPES: Readonly<
   'records-files': { container: 'Records', stream: (account) => `aws/${account}_CloudTrail` },
   arrays: { container: 'array', stream: (account) => `aws/${account}-export` },
   lines: { container: 'lines', stream: (account) => `aws/${account}-cloudtrail.ndjson` },
+  elastic: { container: 'lines', stream: (account) => `aws/${account}-elastic.ndjson` },
 };
 
 /** The records of an event, one for each shape of its source; all but the first of a dataset repeat it. */
@@ -56,19 +63,41 @@ function renderSource({ source }: Happening, shapes: Shapes): readonly Rendered[
     case 'cloudtrail':
       return shapes.cloudtrail.map((name) => {
         const { container, stream } = CLOUDTRAIL_SHAPES[name];
-        return { stream: stream(source.account), container, dataset: 'aws.cloudtrail', id: source.id, record: source.record };
+        const record = name === 'elastic' ? elasticForm(source.record) : source.record;
+        return { stream: stream(source.account), container, dataset: 'aws.cloudtrail', id: source.id, record };
       });
     case 'windows':
       return shapes.windows.map(() => {
         const dataset = source.channel === 'sysmon' ? 'windows.sysmon_operational' : 'windows.powershell_operational';
         return { stream: 'windows/hosts.ndjson', container: 'lines', dataset, id: source.id, record: source.record };
       });
-    case 'plain': {
-      const { stream, dataset, id, record } = source;
-      return [{ stream, dataset, id, record, container: 'lines' }];
-    }
+    case 'plain':
+      return [...new Set(shapes.plain.map((name) => (isForm(name) && source.forms?.[name] === undefined ? 'lines' : name)))].map((name) =>
+        renderPlain(source, name),
+      );
     default:
       return source satisfies never;
+  }
+}
+
+function isForm(name: PlainShapeName): name is 'log-analytics' | 'rest' {
+  return name === 'log-analytics' || name === 'rest';
+}
+
+function renderPlain({ stream, dataset, id, record, forms }: PlainRecord, name: PlainShapeName): Rendered {
+  const base = stream.slice(0, stream.lastIndexOf('.'));
+  switch (name) {
+    case 'lines':
+      return { stream, dataset, id, record, container: 'lines' };
+    case 'array':
+      return { stream: `${base}-export`, dataset, id, record, container: 'array' };
+    case 'elastic':
+      return { stream: `${base}-elastic.ndjson`, dataset, id, record: elasticForm(record), container: 'lines' };
+    case 'log-analytics':
+    case 'rest':
+      return { stream: `${base}-${name}.ndjson`, dataset, id, record: forms?.[name] ?? record, container: 'lines' };
+    default:
+      return name satisfies never;
   }
 }
 

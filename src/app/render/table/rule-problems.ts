@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#base/diagnostic.ts';
 import { positionAt } from '#base/span.ts';
-import type { RuleProblem, ScanReport } from '../../scan-report.ts';
+import { hasFailed, type RuleProblem, type ScanReport } from '../../scan-report.ts';
 import { printCount, printCounted } from '../figures.ts';
 import { truncate } from '../layout.ts';
 import { visibleText } from '../visible-text.ts';
@@ -9,12 +9,15 @@ import { paragraph, type Sheet } from './sheet.ts';
 /** Rules that did not load are named up to this many; a wrong folder can hold thousands. */
 const MAX_FAILED = 20;
 const MAX_DIAGNOSTICS = 3;
+/** An exception that is not applied makes its rule louder than its author thinks: it is said before anything else. */
+const NOT_APPLIED = 'ENG103';
 /** Warnings and remarks on rules that run, a line each. */
 const MAX_REMARKS = 10;
 
 /** How many rules ran, and those that did not load with what is wrong, where, and what to do. */
 export function ruleSection(sheet: Sheet, report: ScanReport): string {
   const failed = report.ruleProblems.filter(({ isLoaded }) => !isLoaded);
+  const broken = report.ruleProblems.filter(hasFailed);
   const raising = new Set(report.alerts.map(({ ruleId }) => ruleId));
   const fired = report.rules.filter(({ id }) => raising.has(id)).length;
   const ran = `${printCounted(report.rules.length, 'rule')} ran, ${fired === 0 ? 'none' : fired} of them raised alerts`;
@@ -26,19 +29,21 @@ export function ruleSection(sheet: Sheet, report: ScanReport): string {
     failed.length === 0 ? '' : paragraph(sheet, 2, `✗ ${printCounted(failed.length, 'rule')} did not load`, 'bad'),
     ...failed.slice(0, MAX_FAILED).map((problem) => problemLines(sheet, problem)),
     rest > 0 ? paragraph(sheet, 4, `and ${printCounted(rest, 'more rule')}`, 'faint') : '',
+    broken.length === 0 ? '' : paragraph(sheet, 2, `✗ ${printCounted(broken.length, 'rule')} failed while running`, 'bad'),
+    ...broken.slice(0, MAX_FAILED).map((problem) => problemLines(sheet, problem)),
     remarkLines(sheet, report.ruleProblems),
   ].join('');
 }
 
 /** What is doubtful in rules that run all the same: warnings before remarks. */
 function remarkLines(sheet: Sheet, problems: readonly RuleProblem[]): string {
-  const ofKind = (kind: Diagnostic['severity']): readonly string[] =>
+  const ofKind = (kind: Diagnostic['severity'], isFirst: boolean): readonly string[] =>
     problems.flatMap((problem) =>
       problem.diagnostics
-        .filter(({ severity }) => severity === kind)
+        .filter(({ severity, code }) => severity === kind && (code === NOT_APPLIED) === isFirst)
         .map((diagnostic) => printRuleDiagnostic(briefly(problem), diagnostic)),
     );
-  const [warnings, remarks] = [ofKind('warning'), ofKind('info')];
+  const [warnings, remarks] = [[...ofKind('warning', true), ...ofKind('warning', false)], ofKind('info', false)];
   const lines = [...warnings, ...remarks];
   if (lines.length === 0) return '';
   const counts = [

@@ -1,74 +1,109 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import { ROLES, SCOPES, type Session } from '#io/stores/service/account-store.ts';
-import { parsed, problem } from '../answers.ts';
-import { CSRF_HEADER, cookie, SESSION_COOKIE } from '../authentication.ts';
+import type { Session } from '#io/stores/service/account-store.ts';
+import { problem } from '../answers.ts';
+import { ApiError } from '../api-error.ts';
+import { noteChange } from '../audit.ts';
+import { CSRF_HEADER, cookie, mayDo, SESSION_COOKIE } from '../authentication.ts';
 import type { ServerContext } from '../context.ts';
+import { bodyOf, flag, queryOf } from '../request.ts';
+import { nameSchema, passwordSchema } from './account-schemas.ts';
 
-const name = z.string().regex(/^[\w.@-]{1,100}$/, { error: 'must be letters, digits and . @ - _' });
-const password = z.string().min(12, { error: 'must have 12 characters or more' }).max(1000);
-const setupSchema = z.object({ token: z.string(), name, password });
+const setupSchema = z.object({ token: z.string().max(200), name: nameSchema, password: passwordSchema });
 const signInSchema = z.object({ name: z.string().max(100), password: z.string().max(1000) });
-const keySchema = z.object({ name, scopes: z.array(z.enum(SCOPES)).min(1), days: z.number().int().min(1).max(3650).optional() });
-const userSchema = z.object({ name, role: z.enum(ROLES), password });
+const changeSchema = z.object({ old: z.string().max(1000), new: passwordSchema });
+const invitationSchema = z.object({ token: z.string().max(200), password: passwordSchema });
+const sessionsSchema = z.object({ all: flag });
 
-const DAY = 86_400_000;
+/** Passwords are guessed slowly: ten attempts a minute from an address. */
+const SLOW = { rateLimit: { max: 10, timeWindow: 60_000 } } as const;
 
-/** Signing in and out, the first admin, users and keys. */
+/** Signing in and out, the first admin, invitations, one's own password and sessions. */
 export function addAccountRoutes(server: FastifyInstance, context: ServerContext): void {
   const { accounts, now } = context;
-  const slow = { rateLimit: { max: 10, timeWindow: 60_000 } };
-  server.post<{ Body: string | undefined }>('/api/tocsin/setup', { config: slow }, async ({ body }, reply) => {
-    const asked = setupSchema.safeParse(parsed(body));
-    if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
-    if (accounts.hasUsers() || context.setupToken === undefined || asked.data.token !== context.setupToken)
-      return reply.code(403).send(problem('the link was used, or is not the one that was printed', 403));
-    accounts.setUser(asked.data.name, 'admin', asked.data.password);
-    accounts.note(now(), asked.data.name, 'made the first admin');
-    return answerWith(reply, accounts.startSession(asked.data.name, now()));
+  const setup = { config: { ...SLOW, summary: 'Makes the first admin, once', body: setupSchema } };
+  server.post('/api/tocsin/setup', setup, async (request, reply) => {
+    const { token, name, password } = bodyOf(request, setupSchema);
+    if (accounts.hasUsers() || context.setupToken === undefined || token !== context.setupToken)
+      throw new ApiError(403, 'the link was used, or is not the one that was printed');
+    accounts.setUser(name, 'admin', password, now());
+    accounts.note(now(), name, 'made the first admin');
+    return answerWith(reply, accounts.startSession(name, now()));
   });
-  server.post<{ Body: string | undefined }>('/api/tocsin/session', { config: slow }, async ({ body }, reply) => {
-    const asked = signInSchema.safeParse(parsed(body));
-    const role = asked.success ? accounts.checkPassword(asked.data.name, asked.data.password) : undefined;
-    if (!asked.success || !role) return reply.code(401).send(problem('name or password is wrong', 401));
-    return answerWith(reply, accounts.startSession(asked.data.name, now()));
+  const accept = { config: { ...SLOW, summary: 'Makes the user of an invitation', body: invitationSchema } };
+  server.post('/api/tocsin/invitation', accept, async (request, reply) => {
+    const { token, password } = bodyOf(request, invitationSchema);
+    const accepted = accounts.accept(token, password, now());
+    if (!accepted) throw new ApiError(403, 'the link was used, or is too old: ask for another');
+    accounts.note(now(), accepted.name, `accepted the invitation as ${accepted.role}`);
+    return answerWith(reply, accounts.startSession(accepted.name, now()));
   });
-  server.get('/api/tocsin/session', async (request, reply) => {
+  const signIn = { config: { ...SLOW, summary: 'Signs in', body: signInSchema } };
+  server.post('/api/tocsin/session', signIn, async (request, reply) => {
+    const { name, password } = bodyOf(request, signInSchema);
+    if (accounts.checkPassword(name, password) === undefined) throw new ApiError(401, 'name or password is wrong');
+    return answerWith(reply, accounts.startSession(name, now()));
+  });
+  server.get('/api/tocsin/session', { config: { summary: 'Who is signed in' } }, async (request, reply) => {
     const token = cookie(request, SESSION_COOKIE);
     const session = token === undefined ? undefined : accounts.session(token, now());
     if (!session) return reply.code(401).send({ ...problem('nobody is signed in', 401), isNew: !accounts.hasUsers() });
     return { user: session.user, role: session.role, csrf: session.csrf };
   });
-  server.delete('/api/tocsin/session', { config: { scope: 'viewer' } }, async (request, reply) => {
+  server.delete('/api/tocsin/session', { config: { scope: 'viewer', summary: 'Signs out' } }, async (request, reply) => {
     accounts.endSession(cookie(request, SESSION_COOKIE) ?? '');
     return reply.header('set-cookie', `${SESSION_COOKIE}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`).send({});
   });
-  const admin = { config: { scope: 'admin' } } as const;
-  server.get('/api/tocsin/keys', admin, async () => ({ keys: accounts.keys() }));
-  server.post<{ Body: string | undefined }>('/api/tocsin/keys', admin, async ({ body, caller }, reply) => {
-    const asked = keySchema.safeParse(parsed(body));
-    if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
-    const { days, scopes } = asked.data;
-    accounts.note(now(), caller?.name ?? '', `made the key ${asked.data.name} with ${scopes.join(', ')}`);
-    return { key: accounts.createKey(asked.data.name, scopes, days === undefined ? undefined : now() + days * DAY) };
+  addOwnRoutes(server, context);
+}
+
+/** What people do with their own account. */
+function addOwnRoutes(server: FastifyInstance, context: ServerContext): void {
+  const { accounts, now } = context;
+  const change = { config: { ...SLOW, scope: 'viewer', summary: 'Changes the own password', body: changeSchema } } as const;
+  server.post('/api/tocsin/password', change, async (request, reply) => {
+    const user = ownUser(request);
+    const given = bodyOf(request, changeSchema);
+    if (accounts.checkPassword(user, given.old) === undefined) throw new ApiError(403, 'the old password is wrong');
+    accounts.setPassword(user, given.new);
+    noteChange(context, request, 'changed the own password; other sessions ended');
+    return answerWith(reply, accounts.startSession(user, now()));
   });
-  server.delete<{ Params: { id: string } }>('/api/tocsin/keys/:id', admin, async ({ params, caller }, reply) => {
-    if (!accounts.deleteKey(params.id)) return reply.code(404).send(problem('no key has this id', 404));
-    accounts.note(now(), caller?.name ?? '', `deleted the key ${params.id}`);
-    return {};
+  const list = {
+    config: { scope: 'viewer', summary: 'Sessions: the own ones, or with all=true everybody’s', query: sessionsSchema },
+  } as const;
+  server.get('/api/tocsin/sessions', list, async (request) => {
+    const user = ownUser(request);
+    const { all } = queryOf(request, sessionsSchema);
+    if (all && !isAdmin(request)) throw new ApiError(403, 'all sessions are shown to admins alone');
+    const sessions = accounts.sessions(all ? undefined : user, now());
+    return { sessions: sessions.map((session) => ({ ...session, isOwn: session.id === request.caller?.session?.id })) };
   });
-  server.post<{ Body: string | undefined }>('/api/tocsin/users', admin, async ({ body, caller }, reply) => {
-    const asked = userSchema.safeParse(parsed(body));
-    if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
-    accounts.setUser(asked.data.name, asked.data.role, asked.data.password);
-    accounts.note(now(), caller?.name ?? '', `set the user ${asked.data.name}, ${asked.data.role}`);
+  const end = { config: { scope: 'viewer', summary: 'Ends a session' } } as const;
+  server.delete<{ Params: { id: string } }>('/api/tocsin/sessions/:id', end, async (request) => {
+    const session = accounts.sessions(isAdmin(request) ? undefined : ownUser(request), now()).find(({ id }) => id === request.params.id);
+    if (!session) throw new ApiError(404, 'no session has this id');
+    accounts.endListedSession(session.id);
+    noteChange(context, request, `ended a session of ${session.user}`);
     return {};
   });
 }
 
+function ownUser({ caller }: FastifyRequest): string {
+  if (caller?.session) return caller.session.user;
+  throw new ApiError(403, 'a key has no account of its own: sign in');
+}
+
+function isAdmin({ caller }: FastifyRequest): boolean {
+  return caller !== undefined && mayDo(caller, 'admin');
+}
+
 /** No script of a page reads the cookie; what a page needs for changes is in the answer. */
-function answerWith(reply: FastifyReply, { token, csrf, user, role }: Session): FastifyReply {
-  return reply
-    .header('set-cookie', `${SESSION_COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`)
-    .send({ user, role, csrf, header: CSRF_HEADER });
+function answerWith(reply: FastifyReply, session: Session): FastifyReply {
+  const { csrf, user, role } = session;
+  return reply.header('set-cookie', sessionCookie(session)).send({ user, role, csrf, header: CSRF_HEADER });
+}
+
+export function sessionCookie({ token }: Session): string {
+  return `${SESSION_COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`;
 }

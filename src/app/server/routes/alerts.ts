@@ -3,36 +3,53 @@ import * as z from 'zod';
 import { ALERT_STATUSES } from '#io/stores/service/alert-store.ts';
 import { parsed, problem } from '../answers.ts';
 import type { ServerContext } from '../context.ts';
+import { addAlertDetail } from './alert-detail.ts';
+import { addAlertLive } from './alert-live.ts';
+import { addAlertSearch } from './alert-search.ts';
 
-const findSchema = z.object({
-  status: z.enum(ALERT_STATUSES).optional(),
-  rule: z.string().max(1024).optional(),
-  severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
-  from: z.coerce.number().int().min(0).max(1_000_000).default(0),
-  size: z.coerce.number().int().min(1).max(1000).default(50),
-});
+const noteSchema = z.object({ note: z.string().trim().min(1).max(10_000) });
 
 const statusSchema = z.object({ signal_ids: z.array(z.string().max(200)).min(1).max(1000), status: z.enum(ALERT_STATUSES) });
 
-/** Alerts: ours, and Kibana's path for their status. */
-export function addAlertRoutes(server: FastifyInstance, { store, accounts, service, now }: ServerContext): void {
-  server.get('/api/tocsin/alerts', { config: { scope: 'viewer' } }, async ({ query }, reply) => {
-    const asked = findSchema.safeParse(query);
-    if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
-    const { status, rule, severity, from, size } = asked.data;
-    const filter = { ...(status ? { status } : {}), ...(rule ? { ruleId: rule } : {}), ...(severity ? { severity } : {}) };
-    return store.alerts.find(filter, from, size);
-  });
+/** Alerts: their list, one of them, and their status. */
+export function addAlertRoutes(server: FastifyInstance, context: ServerContext): void {
+  const { store, accounts, service, now } = context;
+  addAlertSearch(server, context);
+  addAlertDetail(server, context);
+  addAlertLive(server, context);
   server.get<{ Params: { id: string } }>('/api/tocsin/alerts/:id', { config: { scope: 'viewer' } }, async ({ params }, reply) => {
     return store.alerts.get(params.id) ?? reply.code(404).send(problem('no alert has this id', 404));
   });
-  for (const path of ['/api/tocsin/alerts/status', '/api/detection_engine/signals/status'])
-    server.post<{ Body: string | undefined }>(path, { config: { scope: 'analyst' } }, async ({ body, caller }, reply) => {
+  server.post<{ Body: string | undefined }>(
+    '/api/tocsin/alerts/status',
+    { config: { scope: 'analyst' } },
+    async ({ body, caller }, reply) => {
       const asked = statusSchema.safeParse(parsed(body));
       if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
       const { signal_ids, status } = asked.data;
-      const updated = service.setStatus(signal_ids, status);
+      const updated = service.setStatus(signal_ids, status, { who: caller?.name ?? '', time: now() });
       accounts.note(now(), caller?.name ?? '', `set ${updated} alerts to ${status}: ${signal_ids.join(', ')}`);
       return { took: 0, timed_out: false, total: updated, updated, failures: [] };
-    });
+    },
+  );
+  addNotes(server, context);
+}
+
+/** What people said of an alert and did with it. */
+function addNotes(server: FastifyInstance, { store, now }: ServerContext): void {
+  const path = '/api/tocsin/alerts/:id/notes';
+  server.get<{ Params: { id: string } }>(path, { config: { scope: 'viewer' } }, async ({ params }, reply) =>
+    store.alerts.get(params.id) ? { entries: store.notes.of(params.id) } : reply.code(404).send(problem('no alert has this id', 404)),
+  );
+  server.post<{ Params: { id: string }; Body: string | undefined }>(
+    path,
+    { config: { scope: 'analyst' } },
+    async ({ params, body, caller }, reply) => {
+      const asked = noteSchema.safeParse(parsed(body));
+      if (!asked.success) return reply.code(400).send(problem(z.prettifyError(asked.error), 400));
+      if (!store.alerts.get(params.id)) return reply.code(404).send(problem('no alert has this id', 404));
+      store.notes.add(params.id, { time: now(), who: caller?.name ?? '', text: asked.data.note });
+      return { entries: store.notes.of(params.id) };
+    },
+  );
 }

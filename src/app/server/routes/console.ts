@@ -14,7 +14,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 const NOT_BUILT = 'The console is not built. Run `npm run build`, then start again.\n';
 
 /** The console's pages. Their files are few and small, so they are read once; a path never reaches the file system. */
-export function addConsole(server: FastifyInstance, { accounts, now }: ServerContext): void {
+export function addConsole(server: FastifyInstance, { accounts, now, finishedScan, oidc }: ServerContext): void {
   const folder = join(dirname(createRequire(import.meta.url).resolve('tocsin/package.json')), 'dist', 'console');
   const files = readFiles(folder);
   const page = files.get('index.html');
@@ -31,8 +31,16 @@ export function addConsole(server: FastifyInstance, { accounts, now }: ServerCon
   // Asked before anybody signs in: that nobody has is an answer here, not an error.
   server.get('/console/session', async (request, reply) => {
     const session = accounts.session(cookie(request, SESSION_COOKIE) ?? '', now());
-    const shown = session ? { user: session.user, role: session.role, csrf: session.csrf } : null;
-    return reply.header('cache-control', 'no-store').send({ session: shown, isNew: !accounts.hasUsers() });
+    const shown = session
+      ? {
+          user: session.user,
+          role: session.role,
+          csrf: session.csrf,
+          isReadOnly: finishedScan !== undefined,
+          listsUsers: server.hasRoute({ method: 'GET', url: '/api/tocsin/users' }),
+        }
+      : null;
+    return reply.header('cache-control', 'no-store').send({ session: shown, isNew: !accounts.hasUsers(), hasProvider: oidc !== undefined });
   });
 }
 

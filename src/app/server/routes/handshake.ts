@@ -32,6 +32,9 @@ export function addHandshake(server: FastifyInstance, { version }: ServerContext
   }));
   server.get('/_cluster/health', { config }, async () => ({ cluster_name: 'tocsin', status: 'green', number_of_nodes: 1 }));
   server.get('/_cat/health', { config }, async (_request, reply) => reply.type('text/plain').send('tocsin green 1 1\n'));
+  server.get('/_nodes/http', { config }, async () => ({ cluster_name: 'tocsin', nodes: {} }));
+  server.head('/:index', { config }, async (_request, reply) => reply.send());
+  server.put('/:index', { config }, async () => ({ acknowledged: true }));
   for (const path of SETUP_PATHS) {
     server.get(path, { config }, async () => ({}));
     server.put(path, { config }, async () => ({ acknowledged: true }));

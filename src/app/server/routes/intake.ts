@@ -1,17 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import type { Taken } from '#live/service.ts';
+import type { Caller } from '#io/stores/service/account-store.ts';
+import type { Taken } from '#live/taken.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { parsed, problem } from '../answers.ts';
-import { createBackPressure, MAX_INTAKE_BODY } from '../bodies.ts';
+import type { BackPressure } from '../back-pressure.ts';
+import { MAX_INTAKE_BODY } from '../bodies.ts';
 import { BulkError, type BulkOperation, parseBulk } from '../bulk.ts';
 import type { ServerContext } from '../context.ts';
+import { takeSent } from '../take-sent.ts';
 
 /** What log shippers send to: Elasticsearch's `_bulk`, and plain lines. An answer means that it is on the disk. */
-export function addIntakeRoutes(server: FastifyInstance, context: ServerContext): void {
+export function addIntakeRoutes(server: FastifyInstance, context: ServerContext, pressure: BackPressure): void {
   const options = {
     config: { scope: 'intake', rateLimit: false },
     bodyLimit: MAX_INTAKE_BODY,
-    onRequest: createBackPressure(),
+    ...pressure,
   } as const;
   for (const path of ['/_bulk', '/:index/_bulk'])
     server.route<{ Params: { index?: string }; Body: string | undefined }>({
@@ -20,7 +23,7 @@ export function addIntakeRoutes(server: FastifyInstance, context: ServerContext)
       url: path,
       handler: async ({ params, body, caller }, reply) => {
         try {
-          return bulk(parseBulk(body ?? '', params.index), context, caller?.name ?? '');
+          return bulk(parseBulk(body ?? '', params.index), context, caller);
         } catch (error) {
           if (!(error instanceof BulkError)) throw error;
           return reply.code(400).send(problem(error.message, 400, 'illegal_argument_exception'));
@@ -34,21 +37,25 @@ export function addIntakeRoutes(server: FastifyInstance, context: ServerContext)
       const isKnown = params.dataset === 'auto' || normalizers.some(({ dataset }) => dataset === params.dataset);
       if (!isKnown)
         return reply.code(404).send(problem(`no normalizer for the dataset "${params.dataset}"; "auto" recognizes records`, 404));
-      return plain(body ?? '', params.dataset, context, caller?.name ?? '');
+      return plain(body ?? '', params.dataset, context, caller);
     },
   );
 }
 
 /** All of it is written together, and each document has its own answer. */
-function bulk(operations: readonly BulkOperation[], { service, now }: ServerContext, source: string): object {
-  const started = now();
+function bulk(operations: readonly BulkOperation[], context: ServerContext, caller: Caller | undefined): object {
+  const started = context.now();
   const documents = operations.flatMap((operation) => (operation.kind === 'take' ? [operation.document] : []));
-  const taken = service.take(documents, source).values();
+  const taken = takeSent(context, caller, documents).values();
   const items = operations.map((operation) => {
     if (operation.kind === 'refused') return refusal(operation.action, operation.index, operation.reason);
     return answer(operation, taken.next().value ?? NOTHING);
   });
-  return { took: Math.max(0, now() - started), errors: items.some((item) => Object.values(item).some((one) => 'error' in one)), items };
+  return {
+    took: Math.max(0, context.now() - started),
+    errors: items.some((item) => Object.values(item).some((one) => 'error' in one)),
+    items,
+  };
 }
 
 const NOTHING: Taken = { events: [], repeats: [], lost: [] };
@@ -78,10 +85,10 @@ function refusal(action: string, index: string, reason: string): Item {
 }
 
 /** A JSON text a line, or one over many lines. Lines that are none go to the dead-letter with the rest. */
-function plain(body: string, dataset: string, { service }: ServerContext, source: string): object {
+function plain(body: string, dataset: string, context: ServerContext, caller: Caller | undefined): object {
   const lines = body.split('\n').filter((line) => line.trim() !== '');
   const records = lines.length > 1 && parsed(body) !== undefined ? [body] : lines;
-  const taken = service.take(records, source, dataset === 'auto' ? {} : { dataset });
+  const taken = takeSent(context, caller, records, dataset === 'auto' ? {} : { dataset });
   const count = (part: keyof Taken): number => taken.reduce((sum, one) => sum + one[part].length, 0);
   return { events: count('events'), repeats: count('repeats'), lost: count('lost') };
 }

@@ -48,8 +48,12 @@ export class JsonFramer implements Framer {
   }
 
   get isAtRest(): boolean {
-    const isDone = this.#mode === 'between' && this.#lists.length === 0 && this.#window.start === this.#window.end;
-    return isDone && this.#isAtLineStart && !this.#isAmongRemains;
+    return this.isDrained && this.#isAtLineStart && !this.#isAmongRemains;
+  }
+
+  /** Whether nothing is held: every byte so far belongs to a record that was given, or to something that was named. */
+  get isDrained(): boolean {
+    return this.#mode === 'between' && this.#lists.length === 0 && this.#window.start === this.#window.end;
   }
 
   push(chunk: Buffer): Framed {

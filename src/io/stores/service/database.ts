@@ -1,106 +1,27 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { assertCurrent, migrate } from './migrate.ts';
+import { migrations } from './migrations/migrations.ts';
+import { storeErrorOf } from './store-error.ts';
 
 /** A value that SQLite stores. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
 export type SqlRow = Readonly<Record<string, SQLOutputValue>>;
 
-/** One step of the schema's life. Steps are only ever added: a database of any earlier version is brought forward. */
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE events (
-     arrival INTEGER PRIMARY KEY AUTOINCREMENT,
-     id TEXT NOT NULL UNIQUE,
-     dataset TEXT NOT NULL,
-     index_name TEXT NOT NULL,
-     time INTEGER NOT NULL,
-     ingested INTEGER NOT NULL,
-     document TEXT NOT NULL
-   ) STRICT;
-   CREATE INDEX events_by_time ON events (time);
-   CREATE TABLE alerts (
-     id TEXT PRIMARY KEY,
-     rule_id TEXT NOT NULL,
-     severity TEXT NOT NULL,
-     time INTEGER NOT NULL,
-     status TEXT NOT NULL DEFAULT 'open',
-     is_building_block INTEGER NOT NULL,
-     document TEXT NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE INDEX alerts_by_time ON alerts (time);
-   CREATE TABLE runs (
-     rule_id TEXT NOT NULL,
-     tick INTEGER NOT NULL,
-     execution_id TEXT NOT NULL,
-     window_from INTEGER NOT NULL,
-     window_to INTEGER NOT NULL,
-     ledger TEXT NOT NULL,
-     warnings TEXT NOT NULL,
-     PRIMARY KEY (rule_id, tick)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE snapshots (
-     name TEXT PRIMARY KEY,
-     arrival INTEGER NOT NULL,
-     tick INTEGER NOT NULL,
-     state BLOB NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE dead_letters (
-     number INTEGER PRIMARY KEY AUTOINCREMENT,
-     time INTEGER NOT NULL,
-     kind TEXT NOT NULL,
-     source TEXT NOT NULL,
-     reason TEXT NOT NULL,
-     record TEXT NOT NULL
-   ) STRICT;
-   CREATE TABLE users (
-     name TEXT PRIMARY KEY,
-     role TEXT NOT NULL,
-     password TEXT NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE sessions (
-     token TEXT PRIMARY KEY,
-     user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
-     csrf TEXT NOT NULL,
-     expires INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE api_keys (
-     id TEXT PRIMARY KEY,
-     secret TEXT NOT NULL,
-     name TEXT NOT NULL,
-     scopes TEXT NOT NULL,
-     expires INTEGER
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE audit (
-     number INTEGER PRIMARY KEY AUTOINCREMENT,
-     time INTEGER NOT NULL,
-     who TEXT NOT NULL,
-     what TEXT NOT NULL
-   ) STRICT;`,
-  `CREATE TABLE status_changes (
-     number INTEGER PRIMARY KEY AUTOINCREMENT,
-     tick INTEGER NOT NULL,
-     alert_id TEXT NOT NULL,
-     status TEXT NOT NULL
-   ) STRICT;
-   DELETE FROM snapshots;
-   ALTER TABLE dead_letters ADD COLUMN hash TEXT;
-   CREATE UNIQUE INDEX dead_letters_by_hash ON dead_letters (hash);`,
-];
-
-/** A database of a version that this Tocsin does not know, or that is damaged. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-}
-
 /** The one SQLite file of a service. What `inTransaction` answered is on the disk. */
 export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens or makes the file and brings its schema forward. */
-  constructor(path: string) {
-    this.#sqlite = new DatabaseSync(path, { timeout: 5000 });
-    this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    this.#migrate(path);
+  /** Opens or makes the file and brings its schema forward; `open` says how. */
+  constructor(path: string, open: (path: string) => DatabaseSync = openWriter) {
+    try {
+      this.#sqlite = open(path);
+    } catch (error) {
+      throw storeErrorOf(error, path);
+    }
   }
 
   run(sql: string, ...values: readonly SqlValue[]): number {
@@ -133,6 +54,24 @@ export class Database {
     }
   }
 
+  /** What is read meanwhile is of one moment, whatever others write. Not within a transaction. */
+  readConsistently<T>(work: () => T): T {
+    this.#sqlite.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.#sqlite.exec('COMMIT');
+    }
+  }
+
+  /** Makes the file smaller by at most so many pages that are free; answers whether it could. Not within a transaction. */
+  giveBack(pages: number): boolean {
+    const count = (): number => Number(this.get('PRAGMA page_count')?.page_count ?? 0);
+    const before = count();
+    this.#sqlite.exec(`PRAGMA incremental_vacuum(${pages})`);
+    return count() < before;
+  }
+
   /** What SQLite itself finds wrong with the file; nothing when it is whole. */
   check(): readonly string[] {
     const found = this.#sqlite.prepare('PRAGMA integrity_check').all();
@@ -151,17 +90,41 @@ export class Database {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
 
-  #migrate(path: string): void {
-    const version = Number(this.#sqlite.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-    if (version > MIGRATIONS.length)
-      throw new StoreError(`${path} was written by a newer Tocsin (schema ${version}, this one knows ${MIGRATIONS.length}): use that one`);
-    for (const [i, step] of MIGRATIONS.entries()) {
-      if (i < version) continue;
-      this.inTransaction(() => {
-        this.#sqlite.exec(step);
-        this.#sqlite.exec(`PRAGMA user_version = ${i + 1}`);
-      });
-    }
+/** Room for the tables that are looked things up in, in KiB. */
+const CACHE = 65_536;
+
+const INCREMENTAL = 2;
+
+function openWriter(path: string): DatabaseSync {
+  const sqlite = new DatabaseSync(path, { timeout: 5000 });
+  // The first matters for a file that is new: it gives room back.
+  sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  sqlite.exec(`PRAGMA cache_size = -${CACHE}`);
+  migrate(sqlite, path, migrations);
+  if (Number(sqlite.prepare('PRAGMA auto_vacuum').get()?.auto_vacuum) !== INCREMENTAL)
+    sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
+  return sqlite;
+}
+
+/** Opens the file of a service that may be at work; nothing is written to it. */
+export function openReader(path: string): DatabaseSync {
+  const sqlite = openReadable(path);
+  sqlite.exec(`PRAGMA cache_size = -${CACHE}`);
+  assertCurrent(sqlite, path, migrations);
+  return sqlite;
+}
+
+function openReadable(path: string): DatabaseSync {
+  const sqlite = new DatabaseSync(path, { timeout: 5000, readOnly: true });
+  try {
+    sqlite.prepare('SELECT 1 FROM sqlite_schema').get();
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    // In a folder that nobody may write to, a reader cannot say that it reads. Then nobody else writes either, unless a log is left.
+    if (existsSync(`${path}-wal`)) throw error;
+    return new DatabaseSync(new URL(`${pathToFileURL(path).href}?immutable=1`), { readOnly: true });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database } from './database.ts';
+import type { Database, SqlRow } from './database.ts';
 
 /** A record that did not become an event, and why. */
 export type DeadLetter = {
@@ -35,16 +35,27 @@ export class DeadLetterStore {
   }
 
   latest(size: number): readonly DeadLetter[] {
-    return this.#database.all('SELECT * FROM dead_letters ORDER BY number DESC LIMIT ?', size).map((row) => ({
-      time: Number(row.time),
-      kind: String(row.kind),
-      source: String(row.source),
-      reason: String(row.reason),
-      record: String(row.record),
-    }));
+    return this.#database.all('SELECT * FROM dead_letters ORDER BY number DESC LIMIT ?', size).map(letterOf);
+  }
+
+  /** Dead letters of one source, kind and reason together, the latest first, with the record that came last. */
+  groups(size: number): readonly (DeadLetter & { readonly count: number })[] {
+    const sql =
+      'SELECT d.*, g.count FROM (SELECT max(number) AS last, count(*) AS count FROM dead_letters GROUP BY kind, source, reason) g JOIN dead_letters d ON d.number = g.last ORDER BY d.number DESC LIMIT ?';
+    return this.#database.all(sql, size).map((row) => ({ ...letterOf(row), count: Number(row.count) }));
   }
 
   count(): number {
     return Number(this.#database.get('SELECT count(*) AS count FROM dead_letters')?.count ?? 0);
   }
+}
+
+function letterOf(row: SqlRow): DeadLetter {
+  return {
+    time: Number(row.time),
+    kind: String(row.kind),
+    source: String(row.source),
+    reason: String(row.reason),
+    record: String(row.record),
+  };
 }

@@ -1,0 +1,77 @@
+import type { Migration } from './migration.ts';
+
+/** Events, alerts, runs, the memory of the engine, dead letters, accounts. */
+export const first: Migration = {
+  number: 1,
+  name: 'first',
+  sql: `
+    CREATE TABLE events (
+      arrival INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      dataset TEXT NOT NULL,
+      index_name TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      ingested INTEGER NOT NULL,
+      document TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX events_by_time ON events (time);
+    CREATE TABLE alerts (
+      id TEXT PRIMARY KEY,
+      rule_id TEXT NOT NULL,
+      severity TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      status TEXT NOT NULL DEFAULT 'open',
+      is_building_block INTEGER NOT NULL,
+      document TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX alerts_by_time ON alerts (time);
+    CREATE TABLE runs (
+      rule_id TEXT NOT NULL,
+      tick INTEGER NOT NULL,
+      execution_id TEXT NOT NULL,
+      window_from INTEGER NOT NULL,
+      window_to INTEGER NOT NULL,
+      ledger TEXT NOT NULL,
+      warnings TEXT NOT NULL,
+      PRIMARY KEY (rule_id, tick)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE snapshots (
+      name TEXT PRIMARY KEY,
+      arrival INTEGER NOT NULL,
+      tick INTEGER NOT NULL,
+      state BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE dead_letters (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      time INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      source TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      record TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE users (
+      name TEXT PRIMARY KEY,
+      role TEXT NOT NULL,
+      password TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE sessions (
+      token TEXT PRIMARY KEY,
+      user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
+      csrf TEXT NOT NULL,
+      expires INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE api_keys (
+      id TEXT PRIMARY KEY,
+      secret TEXT NOT NULL,
+      name TEXT NOT NULL,
+      scopes TEXT NOT NULL,
+      expires INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE audit (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      time INTEGER NOT NULL,
+      who TEXT NOT NULL,
+      what TEXT NOT NULL
+    ) STRICT;
+  `,
+};

@@ -41,7 +41,7 @@ export function benchMatch(): void {
 
 function benchLane({ name, documents, rules, counts }: Lane): readonly (readonly string[])[] {
   const texts = documents.map((document) => Buffer.from(JSON.stringify(document)));
-  const events = documents.map(eventOf);
+  const events = documents.map(keptEventOf);
   const ready = counts.map((count) => {
     const filters = filtersOf(rules, count);
     const matcher = compileMatcher(filters);
@@ -82,8 +82,21 @@ function benchLane({ name, documents, rules, counts }: Lane): readonly (readonly
 }
 
 function eventOf(document: JsonObject): Event {
-  const { dataset } = document.data_stream as { readonly dataset: string };
+  const dataset = datasetOf(document);
   return { id: '', dataset, index: `logs-${dataset}-default`, time: 0, ingested: 0, document };
+}
+
+/**
+ * The same, for events that stay. V8 puts what a literal makes where what it made before had to be moved to: with one literal for both, the
+ * events that go would hold their documents until the next full collection, and every pass would pay for moving them.
+ */
+function keptEventOf(document: JsonObject): Event {
+  const dataset = datasetOf(document);
+  return { id: '', dataset, index: `logs-${dataset}-default`, time: 0, ingested: 0, document };
+}
+
+function datasetOf(document: JsonObject): string {
+  return (document.data_stream as { readonly dataset: string }).dataset;
 }
 
 /** Tests cost more than they tell beyond so many. */

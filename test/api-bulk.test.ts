@@ -66,16 +66,9 @@ test('import: rules, lists and items of a file; what is there is left unless it 
   );
   const first = (await ask('POST', `${PATH}/_import`, { body: formOf(file) })).json;
   assert.deepEqual([first.success, first.success_count, first.rules_count, first.exceptions_success_count], [false, 2, 3, 2]);
-  assert.deepEqual(
-    (first.errors as readonly { rule_id?: string; item_id?: string; error: { status_code: number } }[]).map((one) => [
-      one.rule_id ?? one.item_id,
-      one.error.status_code,
-    ]),
-    [
-      ['broken', 400],
-      ['two', 404],
-    ],
-  );
+  type Errors = readonly { rule_id?: string; item_id?: string; error: { status_code: number } }[];
+  const told = (errors: unknown): unknown => (errors as Errors).map((one) => [one.rule_id ?? one.item_id, one.error.status_code]);
+  assert.deepEqual([told(first.errors), told(first.exceptions_errors)], [[['broken', 400]], [['two', 404]]]);
   assert.match(JSON.stringify(first.action_connectors_warnings), /left out/);
   const excepted = book.get('a')?.compiled?.exceptedUntil;
   assert.equal(excepted?.({ user: { name: 'deploy' } }), Number.POSITIVE_INFINITY);
@@ -192,6 +185,21 @@ test('built-in rules are counted, and put back', async () => {
   const status = (await ask('GET', `${path}/_status`)).json;
   assert.deepEqual([status.rules_custom_installed, status.rules_installed, status.rules_not_installed], [2, 0, 1]);
   assert.equal((await ask('PUT', path, { body: '' })).json.rules_installed, 1);
+  assert.equal(book.get('from-file')?.origin, 'file');
+});
+
+test('what a file says already is no change of it', async () => {
+  const before = book.get('from-file')?.stored.revision;
+  const exported = await ask('POST', `${PATH}/_export`, { body: { objects: [{ rule_id: 'from-file' }] } });
+  const again = await ask('POST', `${PATH}/_import?overwrite=true&overwrite_exceptions=true`, { body: formOf(exported.text) });
+  assert.deepEqual([again.json.success, book.get('from-file')?.origin, book.get('from-file')?.stored.revision], [true, 'file', before]);
+  assert.deepEqual(
+    book.get('from-file')?.running.exceptions.map(({ id }) => id),
+    ['quiet'],
+  );
+  await ask('PATCH', PATH, { body: { rule_id: 'from-file', name: 'Other' } });
+  assert.equal(book.get('from-file')?.origin, 'customized');
+  await ask('PATCH', PATH, { body: { rule_id: 'from-file', name: 'From a file' } });
   assert.equal(book.get('from-file')?.origin, 'file');
 });
 

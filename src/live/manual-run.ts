@@ -63,7 +63,9 @@ function ticksOf({ compiled: { rule, timetable, filters }, from, to, now }: Manu
   const first = tickAtOrAfter(from, interval);
   const last = Math.min(tickAtOrAfter(to, interval), Math.floor(now / interval) * interval);
   if (first > last)
-    throw new ManualRunRefused('no run of the rule lies in the period: it must end behind its start, and what is younger than the last run is read by the next');
+    throw new ManualRunRefused(
+      'no run of the rule lies in the period: it must end behind its start, and what is younger than the last run is read by the next',
+    );
   if ((last - first) / interval > MAX_RUNS) throw new ManualRunRefused(`the period has more than ${MAX_RUNS} runs: ask for a shorter one`);
   if (filters.some(({ index = [] }) => index.some((pattern) => pattern.includes('alerts-security'))))
     throw new ManualRunRefused(`the rule ${rule.id} reads alerts, which are not looked at again`);

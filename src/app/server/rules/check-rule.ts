@@ -1,5 +1,6 @@
 import { type Diagnostic, hasErrors } from '#base/diagnostic.ts';
-import { isJsonObject, type JsonObject } from '#base/json.ts';
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
+import { exportedRule } from '#rule/formats/kibana-export.ts';
 import { parseRule } from '#rule/load.ts';
 import type { Rule } from '#rule/rule.ts';
 
@@ -41,6 +42,27 @@ export function readRuleObject(object: JsonObject): Rule {
   const { rule, diagnostics } = parseRule(JSON.stringify(object));
   if (!rule || hasErrors(diagnostics)) throw new RuleRefused(diagnostics);
   return rule;
+}
+
+/** Whether two rules say the same, whichever of them runs and whatever members say nothing. */
+export function isSameRule(one: Rule, other: Rule): boolean {
+  return printed(one) === printed(other);
+}
+
+function printed(rule: Rule): string {
+  const { enabled: _, ...members } = authoredMembers(exportedRule(rule).object);
+  const said = Object.entries(members).filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0));
+  return canonicalJson(Object.fromEntries(said.map(([name, value]) => [name, name === 'required_fields' ? withoutEcs(value) : value])));
+}
+
+/** Whether ECS has a field is found out, not written. */
+function withoutEcs(fields: JsonValue): JsonValue {
+  if (!Array.isArray(fields)) return fields;
+  return fields.map((field: JsonValue) => {
+    if (!isJsonObject(field)) return field;
+    const { ecs: _, ...others } = field;
+    return others;
+  });
 }
 
 /** The exception lists that a rule refers to. */

@@ -7,7 +7,7 @@ import type { Rule } from '#rule/rule.ts';
 import { ruleUuid } from '#rule/uuid.ts';
 import { compileGuarded } from '../../load-rules.ts';
 import { knownSchema } from '../../schema.ts';
-import { authoredMembers, listReferencesOf, RuleRefused, readRuleObject } from './check-rule.ts';
+import { authoredMembers, isSameRule, listReferencesOf, RuleRefused, readRuleObject } from './check-rule.ts';
 import type { KnownRule } from './known-rule.ts';
 import { listedExceptions, valueListsOf } from './listed-exceptions.ts';
 
@@ -104,14 +104,16 @@ export class RuleBook {
   write(object: JsonObject, who: string): KnownRule {
     const { enabled, ...document } = authoredMembers(object);
     const rule = readRuleObject(document);
-    const before = this.#stored.get(rule.id);
+    const [before, file] = [this.#stored.get(rule.id), this.#fileRules.get(rule.id)];
+    const isFiles = file !== undefined && isSameRule(rule, file);
+    const { document: _, ...touched } = this.#touched(rule.id, who);
     const isSame = before?.document !== undefined && canonicalJson(before.document) === canonicalJson(document);
     const stored: StoredRule = {
-      ...this.#touched(rule.id, who),
-      document,
+      ...touched,
+      ...(isFiles ? {} : { document }),
       enabled: typeof enabled === 'boolean' ? enabled : (this.#rules.get(rule.id)?.written.enabled ?? true),
       isRemoved: false,
-      revision: before ? before.revision + (isSame ? 0 : 1) : Number(this.#fileRules.has(rule.id)),
+      revision: before ? before.revision + Number(!isSame && !(isFiles && !before.document)) : Number(file !== undefined && !isFiles),
     };
     const known = this.#known(rule.id, stored);
     if (!known || isMistaken(known)) throw new RuleRefused(known?.diagnostics ?? []);

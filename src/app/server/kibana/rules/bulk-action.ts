@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
+import { ManualRunRefused } from '#live/manual-run.ts';
 import { partError } from '../../api-error.ts';
 import { noteChange, whoOf } from '../../audit.ts';
 import type { ServerContext } from '../../context.ts';
@@ -23,6 +24,8 @@ const which = {
 
 const edits = z.union([z.array(editSchema).max(100), editSchema.transform((one) => [one])]);
 
+const moment = z.iso.datetime({ offset: true });
+
 const bodySchema = z.discriminatedUnion('action', [
   z.object({ action: z.enum(['enable', 'disable', 'delete', 'export']), ...which }),
   z.object({
@@ -31,6 +34,7 @@ const bodySchema = z.discriminatedUnion('action', [
     duplicate: z.object({ include_exceptions: z.boolean().default(true), include_expired_exceptions: z.boolean().default(true) }).nullish(),
   }),
   z.object({ action: z.literal('edit'), ...which, edit: edits }),
+  z.object({ action: z.literal('run'), ...which, run: z.object({ start_date: moment, end_date: moment }) }),
 ]);
 
 type BulkAction = z.output<typeof bodySchema>;
@@ -54,7 +58,8 @@ export function addBulkAction(server: FastifyInstance, context: ServerContext): 
     if (action.action === 'export')
       return answerLines(reply, 'rules_export.ndjson', exportOf(context.store, rules, { missing, withoutDetails: false }));
     const results: Results = { updated: [], created: [], deleted: [], skipped: [], errors: missing.map(notFound) };
-    if (isDry) tryEach(rules, action, results);
+    if (action.action === 'run' && !isDry) await runEach(request, context, rules, action, results);
+    else if (isDry) tryEach(rules, action, results);
     else changeEach(request, context, rules, action, results);
     return answer(reply, rules.length + missing.length, results, isDry);
   });
@@ -123,10 +128,38 @@ function changeOne({ book }: ServerContext, known: KnownRule, action: BulkAction
       return;
     }
     case 'export':
+    case 'run':
       return;
     default:
       action satisfies never;
   }
+}
+
+/** Kibana: a manual run, for rules that are switched on. */
+async function runEach(
+  request: FastifyRequest,
+  context: ServerContext,
+  rules: readonly KnownRule[],
+  { run: { start_date, end_date } }: Extract<BulkAction, { readonly action: 'run' }>,
+  results: Results,
+): Promise<void> {
+  for (const known of rules) {
+    const { id, uuid, name } = known.written;
+    try {
+      const outcome = await context.service.runManually(id, Date.parse(start_date), Date.parse(end_date));
+      if (outcome) results.updated.push(ruleObject(known));
+      else
+        results.errors.push({
+          message: 'Cannot schedule manual rule run for a disabled rule',
+          status_code: 400,
+          rules: [{ id: uuid, name }],
+        });
+    } catch (error) {
+      if (!(error instanceof ManualRunRefused)) throw error;
+      results.errors.push({ message: error.message, status_code: 400, rules: [{ id: uuid, name }] });
+    }
+  }
+  noteChange(context, request, `run: ${rules.length} rules from ${start_date} to ${end_date}`);
 }
 
 /** Kibana: a copy has another name, is switched off, and is nobody's but ours. */

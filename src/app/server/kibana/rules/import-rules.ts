@@ -39,10 +39,10 @@ export function addRuleImport(server: FastifyInstance, context: ServerContext): 
       const count = given.rules.length + given.broken.length - errors.length;
       noteChange(context, request, `imported ${count} rules and ${exceptions.lists} exception lists`);
       return {
-        success: errors.length === 0 && exceptions.errors.length === 0,
+        success: errors.length === 0,
         success_count: count,
         rules_count: given.rules.length + given.broken.length,
-        errors: [...errors, ...exceptions.errors],
+        errors,
         exceptions_errors: exceptions.errors,
         exceptions_success: exceptions.errors.length === 0,
         exceptions_success_count: exceptions.lists + exceptions.items,

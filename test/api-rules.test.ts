@@ -193,6 +193,8 @@ test('a rule that comes over the API runs at once, and one that is switched off 
   const made = await asked('POST', PATH, { body: { ...RULE, from: 'now-9m', exceptions_list } });
   assert.equal(made.status, 200, made.text);
   const before = happens('bob') - 1;
+  const { execution_summary } = (await asked('GET', `${PATH}?rule_id=mine`)).json;
+  assert.match(JSON.stringify(execution_summary), /"status":"succeeded"/);
   const entries = [{ field: 'user.name', type: 'match', operator: 'included', value: 'robot' }];
   await asked('POST', '/api/exception_lists/items', { body: { list_id: 'l', name: 'x', description: '', type: 'simple', entries } });
   assert.equal(happens('robot'), before + 1);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { parseRules } from '#rule/load.ts';
 import { runCli } from './run-cli.ts';
 
 /** Rules from one format into another, and into another product's language. */
@@ -159,4 +160,16 @@ test('convert says the query elsewhere, what is lost, and what cannot be said', 
   assert.equal(unsupported.stderr, 'unsupported: a sequence is not a Query DSL query\n');
   assert.equal(unsupported.stdout, '');
   assert.match((await runCli(['convert', counted, '--to', 'elastic'])).stderr, /Did you mean elasticsearch\?|It is one of/);
+});
+
+test('an export says what Kibana will not do, and keeps it', async () => {
+  const exported = await runCli(['export', 'cc-e01', '--format', 'ndjson']);
+  assert.equal(exported.code, 0);
+  assert.match(
+    exported.stderr,
+    /^cc-e01: Kibana cannot add up risk\. Alerts there are medium, 47; 3 risk terms go along in meta\.tocsin\.$/m,
+  );
+  const [read] = parseRules(exported.stdout, { path: 'exported.ndjson' }).rules;
+  assert.equal(read?.riskTerms.length, 3);
+  assert.equal((await runCli(['export', 'cc-e01', '--format', 'yaml'])).stderr, '');
 });

@@ -218,6 +218,7 @@ test('from the one-time link to a judged alert', { skip: browser ? false : NO_BR
     await page.keyboard.press('f');
     await page.locator(`#alert-${second.id}`).waitFor({ state: 'detached' });
     assert.equal(store.alerts.get(second.id)?.status, 'closed');
+    await page.getByText('1 alert closed.').waitFor();
     await page.keyboard.press('u');
     await page.locator(`#alert-${second.id}`).waitFor();
     assert.equal(store.alerts.get(second.id)?.status, 'open');
@@ -340,6 +341,27 @@ test('from the one-time link to a judged alert', { skip: browser ? false : NO_BR
     await keys.getByRole('button', { name: 'Revoke filebeat' }).click();
     await keys.getByRole('button', { name: 'Revoke for good' }).click();
     await keys.getByRole('rowheader', { name: 'filebeat' }).waitFor({ state: 'detached' });
+  });
+
+  await t.test('somebody is invited, and comes', async () => {
+    const users = page.getByRole('region', { name: 'Users' });
+    await users.getByLabel('Name').fill('ana');
+    await users.getByRole('button', { name: 'Invite' }).click();
+    const link = await users.locator('.secret code').textContent();
+    assert.ok(link);
+    await assertAccessible(page, 'settings-invited');
+    const guest = await openPage();
+    await guest.page.goto(link);
+    await guest.page.getByLabel('Password').first().fill(PASSWORD);
+    await guest.page.getByRole('button', { name: 'Set the password' }).click();
+    await guest.page.getByRole('heading', { name: 'Alerts' }).waitFor();
+    await guest.page.close();
+    assert.deepEqual(guest.complaints, []);
+    await page.reload();
+    await page.getByRole('button', { name: 'End a session of ana' }).click();
+    await page.getByRole('button', { name: 'End a session of ana' }).waitFor({ state: 'detached' });
+    await users.getByRole('button', { name: 'Lock out' }).click();
+    await users.getByText('may not sign in').waitFor();
   });
 
   await t.test('signing out and in', async () => {

@@ -33,7 +33,8 @@ async function open(t: TestContext): Promise<{ readonly link: string; readonly e
   child.stdin.end();
   t.after(() => child.kill('SIGKILL'));
   const ended = finished(child);
-  const link = await new Promise<string>((resolve) => {
+  const link = await new Promise<string>((resolve, reject) => {
+    ended.then(({ stderr }) => reject(new Error(stderr)), reject);
     let text = '';
     child.stderr.on('data', (chunk: Buffer) => {
       text += chunk.toString();

@@ -16,7 +16,7 @@ import { filesIn, read } from './files.ts';
 
 const schema = knownSchema();
 const compiled: ReadonlyMap<string, CompiledRule> = new Map(
-  filesIn('packs/additional-cloud-credentials/cc-*/rule.yml')
+  filesIn('packs/additional-cloud-credentials/*/rule.yml')
     .flatMap((path) => parseRules(read(path), { path }).rules)
     .map((rule) => {
       const ready = compileRule(rule, { schema, fieldMap: rule.fieldMap }).compiled;
@@ -42,10 +42,11 @@ function detect(
 /** The events behind a rule's alerts are those that are labelled with it: `dataset id`. */
 function assertFires(id: string, alerts: readonly Alert[], records: readonly LabelledRecord[]): void {
   const labelled = records.filter(({ label, isRepeat }) => !isRepeat && label.expect.some((rule) => rule === id));
-  assert.ok(labelled.length > 0, `${id} has no labelled event`);
+  // The published rules do not read Microsoft 365's log.
+  assert.ok(labelled.length > 0 || id.startsWith('seed-'), `${id} has no labelled event`);
   const own = alerts.filter((alert) => alert.ruleId === id && alert.document['kibana.alert.group.index'] === undefined);
   const behind = eventsBehind(own);
-  if (behind.size > 0) {
+  if (behind.size > 0 || labelled.length === 0) {
     assert.deepEqual([...behind].sort(), labelled.map(({ dataset, id: one }) => `${dataset} ${one}`).sort());
     return;
   }
@@ -61,7 +62,7 @@ function eventsBehind(alerts: readonly Alert[]): ReadonlySet<string> {
 }
 
 test('every rule has a story, and no story is of another', () => {
-  assert.equal(compiled.size, 35);
+  assert.equal(compiled.size, 37);
   assert.deepEqual(ruleScenarios.map(({ name }) => name).sort(), [...compiled.keys()].sort());
   assert.equal(findScenario('A08'), findScenario('cc-a08'));
 });
@@ -91,12 +92,17 @@ test('every rule fires where every shape is delivered at once, two logs of one d
   }
 });
 
+/** The labels of whole stories speak of the rules that nothing supersedes. */
+const current = [...compiled.values()].filter(({ rule }) => rule.supersededBy.length === 0);
+
 for (const scenario of scenarios.filter(({ name, setting }) => setting === undefined && name !== 't1098.001')) {
   test(`in the story of ${scenario.name} every rule fires on exactly what is labelled`, () => {
-    const { alerts, records } = detect(scenario, { entra: ['export-lines'], cloudtrail: ['lines'], windows: [], plain: ['lines'] }, [
-      ...compiled.values(),
-    ]);
-    const expected = new Set(records.flatMap(({ label }) => label.expect).filter((rule) => rule.startsWith('cc-')));
+    const { alerts, records } = detect(
+      scenario,
+      { entra: ['export-lines'], cloudtrail: ['lines'], windows: [], plain: ['lines'] },
+      current,
+    );
+    const expected = new Set(records.flatMap(({ label }) => label.expect));
     assert.deepEqual([...new Set(alerts.map(({ ruleId }) => ruleId))].sort(), [...expected].sort());
     for (const id of expected) assertFires(id, alerts, records);
   });

@@ -10,7 +10,7 @@ import { RulePage } from './rules/rule-page.tsx';
 import { RulesPage } from './rules/rules-page.tsx';
 import { SessionProvider, useSession, useSessionState, useSigning } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
-import { FirstUser, OpenScan, SignIn } from './sign-in.tsx';
+import { FirstUser, Invitation, OpenScan, SignIn } from './sign-in.tsx';
 import { RunsPage } from './state/runs-page.tsx';
 import { SourcesPage } from './state/sources-page.tsx';
 
@@ -28,7 +28,9 @@ export function Console(): ReactNode {
   const opening = /^open=(.+)$/.exec(route.path[0] ?? '')?.[1];
   if (opening !== undefined) return <OpenScan token={opening} />;
   const setup = /^setup=(.+)$/.exec(route.path[0] ?? '')?.[1];
-  return data.isNew ? <FirstUser token={setup} /> : <SignIn />;
+  const invitation = /^invitation=(.+)$/.exec(route.path[0] ?? '')?.[1];
+  if (invitation !== undefined) return <Invitation token={invitation} />;
+  return data.isNew ? <FirstUser token={setup} /> : <SignIn hasProvider={data.hasProvider === true} />;
 }
 
 const PAGES = [

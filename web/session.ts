@@ -9,11 +9,14 @@ export type Session = {
   readonly csrf: string;
   /** A finished scan is looked at: nothing arrives, and nothing can be changed. */
   readonly isReadOnly?: boolean;
-  /** The service tells who its users are. */
-  readonly listsUsers?: boolean;
 };
 
-type SessionState = { readonly session: Session | null; readonly isNew: boolean };
+type SessionState = {
+  readonly session: Session | null;
+  readonly isNew: boolean;
+  /** People of a provider sign in with it. */
+  readonly hasProvider?: boolean;
+};
 
 const KEY = ['session'];
 
@@ -43,6 +46,7 @@ export function useSigning() {
     signIn: async (name: string, password: string) => enter(await change<Session>('POST', '/api/tocsin/session', { name, password })),
     setUp: async (token: string, name: string, password: string) =>
       enter(await change<Session>('POST', '/api/tocsin/setup', { token, name, password })),
+    accept: async (token: string, password: string) => enter(await change<Session>('POST', '/api/tocsin/invitation', { token, password })),
     open: async (token: string) => {
       await change<Session>('POST', '/api/tocsin/session', { name: 'reader', password: token });
       await client.invalidateQueries({ queryKey: KEY });

@@ -7,11 +7,16 @@ import { useSigning } from './session.ts';
 
 const MIN_PASSWORD = 12;
 
-export function SignIn(): ReactNode {
+/** With name and password, or with the provider where there is one. */
+export function SignIn({ hasProvider }: { readonly hasProvider: boolean }): ReactNode {
   const { signIn } = useSigning();
   return (
     <Door title="Sign in to Tocsin" action="Sign in" autoComplete="current-password" onSend={signIn}>
-      {null}
+      {hasProvider && (
+        <Button component="a" href="/api/tocsin/oidc/login" variant="default" fullWidth>
+          Sign in with your organization
+        </Button>
+      )}
     </Door>
   );
 }
@@ -31,6 +36,25 @@ export function OpenScan({ token }: { readonly token: string }): ReactNode {
         </p>
       )}
     </main>
+  );
+}
+
+/** The link of an invitation leads here: the name is given, the password is theirs. */
+export function Invitation({ token }: { readonly token: string }): ReactNode {
+  const { accept } = useSigning();
+  return (
+    <Door
+      title="Welcome to Tocsin"
+      action="Set the password"
+      autoComplete="new-password"
+      onSend={async (_name, password) => {
+        await accept(token, password);
+        replaceRoute(hrefOf(['alerts']));
+      }}
+      withoutName
+    >
+      <p className="soft">Choose a password of {MIN_PASSWORD} characters or more. The link works once.</p>
+    </Door>
   );
 }
 
@@ -66,10 +90,12 @@ type DoorProps = {
   readonly action: string;
   readonly autoComplete: 'current-password' | 'new-password';
   readonly onSend: (name: string, password: string) => Promise<unknown>;
+  /** Whoever comes has a name already. */
+  readonly withoutName?: true;
   readonly children: ReactNode;
 };
 
-function Door({ title, action, autoComplete, onSend, children }: DoorProps): ReactNode {
+function Door({ title, action, autoComplete, onSend, withoutName, children }: DoorProps): ReactNode {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const sending = useMutation({ mutationFn: () => onSend(name, password) });
@@ -85,14 +111,19 @@ function Door({ title, action, autoComplete, onSend, children }: DoorProps): Rea
       <h1>{title}</h1>
       {children}
       <form onSubmit={send}>
-        <TextInput
-          label="Name"
-          autoComplete="username"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          withAsterisk={false}
-        />
+        {withoutName ? (
+          // Password managers look for it.
+          <input type="text" autoComplete="username" hidden />
+        ) : (
+          <TextInput
+            label="Name"
+            autoComplete="username"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+            withAsterisk={false}
+          />
+        )}
         <PasswordInput
           label="Password"
           autoComplete={autoComplete}

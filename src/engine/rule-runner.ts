@@ -316,11 +316,13 @@ export class RuleRunner {
 
   /** What the rule type makes of one window. When that fails, nothing has happened, and the reading says why. */
   #read(past: number, { tick, asOf, hits: given, dataStart }: ReadRequest): Reading {
-    const { interval, windowAt } = this.#compiled.timetable;
+    const { timetable, rereads } = this.#compiled;
+    const { interval, windowAt } = timetable;
     const window = windowAt(tick);
     const nextFrom = windowAt(tick + interval).from;
     const found = given ?? this.#hits.within(window);
-    const unread = found.filter(({ made }) => made === undefined);
+    // Hits make candidates by themselves only where each stands for itself.
+    const unread = rereads === 'first' ? found.filter(({ made }) => made === undefined) : [];
     const undoMade = (): void => {
       for (const hit of unread) hit.made = undefined;
     };

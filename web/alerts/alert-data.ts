@@ -151,14 +151,18 @@ export function useRelated(id: string) {
   });
 }
 
-type StatusChange = { readonly ids: readonly string[]; readonly status: AlertStatus };
+type StatusChange = { readonly ids: readonly string[]; readonly status: AlertStatus; readonly note?: string };
 
 /** Changes the status of alerts. The queue shows it at once, and what no longer belongs into it makes way. */
 export function useStatusChange(shown: AlertStatus | undefined) {
   const client = useQueryClient();
   const { csrf } = useSession();
   return useMutation({
-    mutationFn: ({ ids, status }: StatusChange) => change('POST', '/api/tocsin/alerts/status', { signal_ids: ids, status }, csrf),
+    mutationFn: async ({ ids, status, note }: StatusChange) => {
+      await change('POST', '/api/tocsin/alerts/status', { signal_ids: ids, status }, csrf);
+      if (note === undefined) return;
+      await Promise.all(ids.map((id) => change('POST', `/api/tocsin/alerts/${encodeURIComponent(id)}/notes`, { note }, csrf)));
+    },
     onMutate: async ({ ids, status }) => {
       await client.cancelQueries({ queryKey: [...QUEUE, 'list'] });
       const changed = new Set(ids);

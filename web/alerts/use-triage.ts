@@ -26,7 +26,7 @@ export function useTriage(params: URLSearchParams, alerts: readonly AlertRow[]) 
     k: () => moving.move(-1),
     Enter: () => current !== undefined && open === undefined && pushRoute(moving.hrefFor(current)),
     a: () => judging.judge('acknowledged'),
-    f: () => judging.judge('closed'),
+    f: () => judging.judge('closed', 'False positive.'),
     o: () => judging.judge('open'),
     x: () => judging.canChange && current !== undefined && choosing.choose(current),
     u: judging.undo,
@@ -78,18 +78,18 @@ function useJudging(
   const canChange = useSession().role !== 'viewer';
   const [judged, setJudged] = useState<JudgedAlerts>();
   const changing = useStatusChange(shown);
-  const setStatus = (ids: readonly string[], status: AlertStatus) => {
+  const setStatus = (ids: readonly string[], status: AlertStatus, note?: string) => {
     const before = new Map(alerts.flatMap((alert) => (ids.includes(alert.id) ? [[alert.id, alert.status] as const] : [])));
-    changing.mutate({ ids, status });
+    changing.mutate({ ids, status, ...(note === undefined ? {} : { note }) });
     setJudged({ ids, status, before });
     if (shown === undefined || status === shown) return;
     // What the filter no longer shows makes way for its neighbor.
     if (current !== undefined && ids.includes(current)) go(neighbor(alerts, place, new Set(ids))?.id);
     setChosen(new Set([...chosen].filter((id) => !ids.includes(id))));
   };
-  const judge = (status: AlertStatus) => {
+  const judge = (status: AlertStatus, note?: string) => {
     const ids = chosen.size > 0 ? [...chosen] : current === undefined ? [] : [current];
-    if (canChange && ids.length > 0) setStatus(ids, status);
+    if (canChange && ids.length > 0) setStatus(ids, status, note);
   };
   const undo = () => {
     for (const [status, entries] of Map.groupBy(judged?.before ?? [], ([, was]) => was))

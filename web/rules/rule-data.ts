@@ -48,19 +48,28 @@ export type RulePageData = Rule & {
   readonly related: readonly { readonly id: string; readonly name: string; readonly severity: string }[];
 };
 
-/** How a rule does; what the service does not say is not there. */
-type RuleHealth = { readonly ruleId: string; readonly state?: string; readonly error?: string };
-
-type RuleList = { readonly rules: readonly Rule[]; readonly hasHealth: boolean };
-
-const LIST = {
-  queryKey: ['rules'],
-  queryFn: ({ signal }: { readonly signal: AbortSignal }) => ask<RuleList>('/api/tocsin/rules', signal),
-  staleTime: 60_000,
+/** How a rule does. */
+type RuleHealth = {
+  readonly ruleId: string;
+  readonly mode: 'realtime' | 'scheduled';
+  readonly waitsBecause?: string;
+  readonly isStarting: boolean;
+  readonly lastRunAt?: number;
+  readonly lastDuration?: number;
+  readonly lag?: number;
+  readonly runs: number;
+  readonly failures: number;
+  readonly lastError?: { readonly tick: number; readonly message: string };
+  readonly deferred: number;
+  readonly gaps: number;
 };
 
 export function useRules() {
-  return useQuery({ ...LIST, select: ({ rules }) => rules });
+  return useQuery({
+    queryKey: ['rules'],
+    queryFn: async ({ signal }) => (await ask<{ readonly rules: readonly Rule[] }>('/api/tocsin/rules', signal)).rules,
+    staleTime: 60_000,
+  });
 }
 
 export function useRulePage(id: string) {
@@ -71,11 +80,9 @@ export function useRulePage(id: string) {
   });
 }
 
-/** By rule; empty where the service does not tell. */
+/** By rule; of those that run. */
 export function useHealth() {
-  const isTold = useQuery({ ...LIST, select: ({ hasHealth }) => hasHealth }).data === true;
   return useQuery({
-    enabled: isTold,
     queryKey: ['health'],
     queryFn: async ({ signal }) => {
       const { rules } = await ask<{ readonly rules: readonly RuleHealth[] }>('/api/tocsin/rules/health', signal);

@@ -15,8 +15,8 @@ import { hrefOf } from '../route.ts';
 import { useRuns } from '../state/run-data.ts';
 import { RunTable } from '../state/run-table.tsx';
 import { CaseList } from './case-list.tsx';
+import { Health } from './health.tsx';
 import { type RulePageData, useRulePage } from './rule-data.ts';
-import { Health } from './rules-page.tsx';
 
 export function RulePage({ id }: { readonly id: string }): ReactNode {
   const page = useRulePage(id);

@@ -1,13 +1,13 @@
 import { NativeSelect, Table, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { SEVERITIES } from '../alerts/criteria.ts';
-import { Ago } from '../parts/ago.tsx';
 import { Answer } from '../parts/answer.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Severity } from '../parts/severity.tsx';
 import { visibleShort } from '../parts/visible.ts';
 import { hrefOf, hrefWith, replaceRoute } from '../route.ts';
-import { type Rule, useAlertCounts, useHealth, useRules } from './rule-data.ts';
+import { Health } from './health.tsx';
+import { type Rule, useAlertCounts, useRules } from './rule-data.ts';
 
 /** Every rule, and how it does. What is looked for stands in the address. */
 export function RulesPage({ params }: { readonly params: URLSearchParams }): ReactNode {
@@ -106,31 +106,6 @@ function RuleTable({ rules, total }: { readonly rules: readonly Rule[]; readonly
           </Table.Tbody>
         </Table>
       </div>
-    </>
-  );
-}
-
-/** Whether a rule works, in a word, and when it last did. */
-export function Health({ rule }: { readonly rule: Rule }): ReactNode {
-  const health = useHealth().data?.get(rule.id);
-  if (!rule.enabled) return <span className="health health-off">off</span>;
-  if (!rule.runs) return <span className="health health-broken">cannot run</span>;
-  const state = health?.state ?? 'runs';
-  const isWell = /^(?:ok|healthy|runs|quiet)$/.test(state);
-  return (
-    <>
-      <span className={isWell ? 'health health-ok' : 'health health-broken'} title={visibleShort(health?.error ?? '')}>
-        {visibleShort(state, 40)}
-      </span>
-      <span className="sub">{rule.lastHit === undefined ? 'no hit yet' : <Hit time={rule.lastHit} />}</span>
-    </>
-  );
-}
-
-function Hit({ time }: { readonly time: number }): ReactNode {
-  return (
-    <>
-      hit <Ago time={time} now={Date.now()} />
     </>
   );
 }

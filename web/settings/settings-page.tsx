@@ -6,6 +6,7 @@ import { PageTitle } from '../parts/page-title.tsx';
 import { visibleShort } from '../parts/visible.ts';
 import { useSession, useSigning } from '../session.ts';
 import { Keys } from './keys.tsx';
+import { Sessions } from './sessions.tsx';
 import { Users } from './users.tsx';
 
 /** Who may do what, and how the console looks. */
@@ -16,6 +17,7 @@ export function SettingsPage(): ReactNode {
     <div className="page">
       <PageTitle>Settings</PageTitle>
       <You />
+      <Sessions />
       {isAdmin ? (
         <>
           <Keys />

@@ -1,12 +1,16 @@
-import { Button, NativeSelect, PasswordInput, Table, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Table, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { ask, change } from '../api.ts';
 import { Answer, Problem } from '../parts/answer.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Moment } from '../parts/moment.tsx';
 import { visibleShort } from '../parts/visible.ts';
 import { useSession } from '../session.ts';
 
-type User = { readonly name: string; readonly role: string; readonly isDisabled?: boolean };
+type User = { readonly name: string; readonly role: string; readonly isDisabled: boolean; readonly isForeign: boolean };
+
+type Invitation = { readonly name: string; readonly role: string; readonly expires: number };
 
 const PATH = '/api/tocsin/users';
 
@@ -17,92 +21,135 @@ const ROLES = [
   { value: 'admin', label: 'admin: everything' },
 ];
 
-/** People. Setting a user who is there already gives a new password and ends the sessions. */
+/** People, and those who are invited. */
 export function Users(): ReactNode {
-  const { listsUsers } = useSession();
   const users = useQuery({
     queryKey: ['users'],
-    queryFn: async ({ signal }) => {
-      return (await ask<{ readonly users: readonly User[] }>(PATH, signal)).users;
-    },
-    enabled: listsUsers === true,
+    queryFn: ({ signal }) => ask<{ readonly users: readonly User[]; readonly invitations: readonly Invitation[] }>(PATH, signal),
   });
   return (
     <section className="box" aria-label="Users">
       <h2>Users</h2>
-      <p className="soft">Setting a user who is there already changes the role and the password, and ends every session of theirs.</p>
-      <NewUser />
-      {listsUsers && (
-        <Answer query={users}>
-          {(found) => (
-            <Table className="list" aria-label="Users">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th>Role</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {found.map(({ name, role, isDisabled }) => (
-                  <Table.Tr key={name}>
-                    <Table.Th scope="row">{visibleShort(name)}</Table.Th>
-                    <Table.Td>
-                      {role}
-                      {isDisabled ? ', may not sign in' : ''}
-                    </Table.Td>
-                  </Table.Tr>
+      <Invite />
+      <Answer query={users}>
+        {({ users: found, invitations }) => (
+          <>
+            <UserTable users={found} />
+            {invitations.length > 0 && (
+              <ul>
+                {invitations.map(({ name, role, expires }) => (
+                  <li key={name}>
+                    {visibleShort(name)} is invited as {role} until <Moment time={expires} /> UTC
+                  </li>
                 ))}
-              </Table.Tbody>
-            </Table>
-          )}
-        </Answer>
-      )}
+              </ul>
+            )}
+          </>
+        )}
+      </Answer>
     </section>
   );
 }
 
-function NewUser(): ReactNode {
+function UserTable({ users }: { readonly users: readonly User[] }): ReactNode {
+  const { csrf, user: own } = useSession();
+  const client = useQueryClient();
+  const changing = useMutation({
+    mutationFn: ({ name, ...body }: { readonly name: string; readonly role?: string; readonly isDisabled?: boolean }) =>
+      change('PATCH', `${PATH}/${encodeURIComponent(name)}`, body, csrf),
+    onSettled: () => client.invalidateQueries({ queryKey: ['users'] }),
+  });
+  return (
+    <>
+      {changing.error && <Problem error={changing.error} />}
+      <Table className="list" aria-label="Users">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Role</Table.Th>
+            <Table.Th>
+              <span className="hidden">What to do</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {users.map(({ name, role, isDisabled, isForeign }) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">
+                {visibleShort(name)}
+                {isForeign && <span className="sub">by the provider</span>}
+                {isDisabled && <span className="sub caution">may not sign in</span>}
+              </Table.Th>
+              <Table.Td>
+                <NativeSelect
+                  aria-label={`Role of ${visibleShort(name)}`}
+                  size="xs"
+                  value={role}
+                  disabled={name === own}
+                  onChange={(event) => changing.mutate({ name, role: event.currentTarget.value })}
+                  data={ROLES.map(({ value }) => value)}
+                />
+              </Table.Td>
+              <Table.Td className="number">
+                {name !== own && (
+                  <Button size="compact-sm" variant="default" onClick={() => changing.mutate({ name, isDisabled: !isDisabled })}>
+                    {isDisabled ? 'Let in again' : 'Lock out'}
+                  </Button>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+}
+
+/** Whoever is invited gets a link, and chooses the password. */
+function Invite(): ReactNode {
   const { csrf } = useSession();
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [role, setRole] = useState('analyst');
-  const [password, setPassword] = useState('');
-  const setting = useMutation({
-    mutationFn: () => change('POST', PATH, { name, role, password }, csrf),
+  const inviting = useMutation({
+    mutationFn: () => change<{ readonly link: string; readonly name: string }>('POST', PATH, { name, role }, csrf),
     onSuccess: () => {
-      setPassword('');
+      setName('');
       return client.invalidateQueries({ queryKey: ['users'] });
     },
   });
   const send = (event: FormEvent) => {
     event.preventDefault();
-    setting.mutate();
+    inviting.mutate();
   };
   return (
-    <form onSubmit={send} className="tools" aria-label="New user">
-      <TextInput
-        label="Name"
-        autoComplete="off"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        required
-        withAsterisk={false}
-      />
-      <NativeSelect label="Role" value={role} onChange={(event) => setRole(event.currentTarget.value)} data={ROLES} />
-      <PasswordInput
-        label="Password"
-        autoComplete="new-password"
-        minLength={12}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        required
-        withAsterisk={false}
-      />
-      <Button type="submit" loading={setting.isPending}>
-        Set user
-      </Button>
-      {setting.error && <Problem error={setting.error} />}
-      {setting.isSuccess && <p role="status">{visibleShort(name)} is set.</p>}
-    </form>
+    <>
+      <form onSubmit={send} className="tools" aria-label="Invite somebody">
+        <TextInput
+          label="Name"
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+        />
+        <NativeSelect label="Role" value={role} onChange={(event) => setRole(event.currentTarget.value)} data={ROLES} />
+        <Button type="submit" loading={inviting.isPending}>
+          Invite
+        </Button>
+      </form>
+      {inviting.error && <Problem error={inviting.error} />}
+      {inviting.data && (
+        <div className="secret" role="status">
+          <p>
+            <strong>Give this link to {visibleShort(inviting.data.name)}.</strong> It works once, for 7 days, and is not shown again.
+          </p>
+          <div className="section-head">
+            <code>{inviting.data.link}</code>
+            <CopyButton text={() => inviting.data.link} what="Copy" />
+          </div>
+        </div>
+      )}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { Answer } from '../parts/answer.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { visibleShort } from '../parts/visible.ts';
 import { hrefOf, hrefWith, pushRoute } from '../route.ts';
+import { Gaps } from './gaps.tsx';
 import { COUNTS, type Run, useRuns } from './run-data.ts';
 import { RunTable } from './run-table.tsx';
 
@@ -27,6 +28,7 @@ export function RunsPage({ params }: { readonly params: URLSearchParams }): Reac
         Nothing is lost in a run: hits are excepted or read; candidates and those carried over become alerts, duplicates, suppressed or
         deferred ones. Runs without hits are not listed.
       </p>
+      <Gaps rule={rule} />
       <Answer query={runs}>
         {({ runs: found, total = found.length }) => (
           <>

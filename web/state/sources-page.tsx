@@ -9,6 +9,7 @@ import { PageTitle } from '../parts/page-title.tsx';
 import { visible, visibleShort } from '../parts/visible.ts';
 import { hrefOf } from '../route.ts';
 import { useSession } from '../session.ts';
+import { type IntakeSource, IntakeTable } from './intake-table.tsx';
 
 type Source = {
   readonly dataset: string;
@@ -32,6 +33,7 @@ type Problem = {
 type Report = {
   readonly now: number;
   readonly sources: readonly Source[];
+  readonly intake: readonly IntakeSource[];
   readonly wanted: readonly Pick<Source, 'dataset' | 'title' | 'rules'>[];
   readonly deadLetters: number;
   readonly problems: readonly Problem[];
@@ -54,6 +56,7 @@ export function SourcesPage(): ReactNode {
           <>
             <Cards report={found} />
             {found.sources.length === 0 ? <HowToSend /> : <SourceTable report={found} />}
+            <IntakeTable sources={found.intake} now={found.now} />
             <Problems report={found} />
             {found.wanted.length > 0 && <Wanted report={found} />}
             {found.sources.length > 0 && (

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import { joinedRuleText, WRITTEN_FORMATS, type WrittenFormat } from '#rule/formats/written.ts';
+import { visibleLine } from '#rule/plain-text.ts';
+import type { Rule } from '#rule/rule.ts';
+import { printCounted } from '../render/figures.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import { findRules, RULES_OPTION, type RulesFlags } from './find-rules.ts';
 import { writeOutput } from './output.ts';
@@ -34,5 +37,13 @@ async function exportRules(words: readonly string[], { format, output, ...flags 
       `Write a file for each: tocsin import PATH... --out DIR --as ${format}`,
     );
   await writeOutput([text], output);
+  if (format !== 'yaml') for (const rule of rules) process.stderr.write(lossOf(rule, format));
   return EXIT.clean;
+}
+
+/** What Kibana will not do with the rule. */
+function lossOf({ id, riskTerms, severity, riskScore }: Rule, format: WrittenFormat): string {
+  if (riskTerms.length === 0) return '';
+  const place = format === 'toml' ? '[tocsin]' : 'meta.tocsin';
+  return `${visibleLine(id)}: Kibana cannot add up risk. Alerts there are ${severity}, ${riskScore}; ${printCounted(riskTerms.length, 'risk term')} go along in ${place}.\n`;
 }

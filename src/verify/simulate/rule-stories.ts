@@ -30,7 +30,7 @@ const COGNITIVE = 'Microsoft.CognitiveServices/accounts';
 const ADDED = onKeys('added');
 const SIGNED_IN = onDataset('azure.signinlogs');
 
-/** An intrusion for every rule. */
+/** An intrusion for every rule; the published ones fire on more than that, and their labels say on what. */
 export const ruleStories: readonly RuleStory[] = [
   { rule: 'cc-e01', about: 'A new owner adds a secret to an application', story: ownerThenSecret, on: ADDED },
   { rule: 'cc-e02', about: 'A certificate is put on a service principal', story: certificateOnPrincipal, on: onOperation(PRINCIPAL) },
@@ -126,5 +126,13 @@ export const ruleStories: readonly RuleStory[] = [
     about: 'A credential is added by command on a host',
     story: commandOnHost,
     on: ({ source }) => source.kind === 'windows',
+  },
+  { rule: 'seed-k', about: 'The operation that says an application has other keys', story: ownerThenSecret, on: ADDED },
+  {
+    rule: 'seed-e',
+    about: 'Operations about applications, with companions and a new owner',
+    story: ownerThenSecret,
+    on: (happening) =>
+      ADDED(happening) || ['Add owner to application', 'Update service principal'].some((name) => onOperation(name)(happening)),
   },
 ];

@@ -37,7 +37,6 @@ export function addConsole(server: FastifyInstance, { accounts, now, finishedSca
           role: session.role,
           csrf: session.csrf,
           isReadOnly: finishedScan !== undefined,
-          listsUsers: server.hasRoute({ method: 'GET', url: '/api/tocsin/users' }),
         }
       : null;
     return reply.header('cache-control', 'no-store').send({ session: shown, isNew: !accounts.hasUsers(), hasProvider: oidc !== undefined });

@@ -19,15 +19,14 @@ export function addRulePages(server: FastifyInstance, { book, store }: ServerCon
   const config = { scope: 'viewer' } as const;
   server.get('/api/tocsin/rules', { config }, async () => {
     const hits = store.runs.lastByRule();
-    return {
-      rules: book.all().map((known) => ({ ...lineOf(known), lastHit: hits.get(known.written.id) })),
-      hasHealth: server.hasRoute({ method: 'GET', url: '/api/tocsin/rules/health' }),
-    };
+    return { rules: book.all().map((known) => ({ ...lineOf(known), lastHit: hits.get(known.written.id) })) };
   });
   server.get('/api/tocsin/rules/alerts', { config }, async () => ({ counts: store.alerts.countByRule() }));
   server.get<{ Params: { id: string } }>('/api/tocsin/rules/:id/page', { config }, async ({ params }, reply) => {
     const known = book.get(params.id);
-    return known ? await pageOf(known, book.all()) : reply.code(404).send(problem('no rule has this id', 404));
+    return known
+      ? { ...(await pageOf(known, book.all())), lastHit: store.runs.lastByRule().get(params.id) }
+      : reply.code(404).send(problem('no rule has this id', 404));
   });
 }
 

@@ -85,9 +85,9 @@ export class RuleBook {
     return [...this.#fileRules.keys()].filter((id) => !this.#rules.has(id));
   }
 
-  /** Several changes at once: all or none on the disk, and the engine is told once. */
+  /** Several changes at once: all or none on the disk, and the engine is told once, when other rules run than before. */
   change<T>(work: () => T): T {
-    const [stored, rules] = [new Map(this.#stored), new Map(this.#rules)];
+    const [stored, rules, before] = [new Map(this.#stored), new Map(this.#rules), this.compiled()];
     let result: T;
     try {
       result = this.#store.database.inTransaction(work);
@@ -96,7 +96,8 @@ export class RuleBook {
       restore(this.#rules, rules);
       throw error;
     }
-    this.#tell(this.compiled());
+    const running = this.compiled();
+    if (running.length !== before.length || running.some((compiled, i) => compiled !== before[i])) this.#tell(running);
     return result;
   }
 
@@ -115,8 +116,8 @@ export class RuleBook {
       isRemoved: false,
       revision: before ? before.revision + Number(!isSame && !(isFiles && !before.document)) : Number(file !== undefined && !isFiles),
     };
-    const known = this.#known(rule.id, stored);
-    if (!known || isMistaken(known)) throw new RuleRefused(known?.diagnostics ?? []);
+    const known = this.#madeReady(isFiles ? file : rule, stored, file === undefined ? 'custom' : isFiles ? 'file' : 'customized');
+    if (isMistaken(known)) throw new RuleRefused(known.diagnostics);
     this.#keep(stored);
     this.#rules.set(rule.id, known);
     return known;

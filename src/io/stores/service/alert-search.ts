@@ -1,6 +1,7 @@
 import type { JsonObject } from '#base/json.ts';
 import { compileCondition } from '#engine/match/condition.ts';
 import { DocumentReader } from '#engine/match/reader.ts';
+import { isRelative } from '#engine/match/relative.ts';
 import type { Condition } from '#plan/expr.ts';
 import { pushDown } from './alert-pushdown.ts';
 import { type AlertRow, type Entity, rowOf } from './alert-row.ts';
@@ -58,15 +59,15 @@ export class AlertSearch {
   readonly #database: Database;
   readonly #rows = new Map<string, AlertRow>();
   readonly #answers = new Map<string, Promise<readonly FoundAlert[]>>();
+  readonly #verdicts = new Map<string, Map<string, boolean>>();
 
   constructor(database: Database) {
     this.#database = database;
-    // Whoever changes alerts: this connection counts it. Nothing of it is written to the file.
-    database.run('CREATE TEMP TABLE IF NOT EXISTS alert_changes (count INTEGER NOT NULL)');
-    database.run('INSERT INTO alert_changes (count) VALUES (0)');
-    for (const change of ['INSERT', 'UPDATE', 'DELETE'])
+    // Whoever changes alerts: this connection writes down which. Nothing of it comes into the file.
+    database.run('CREATE TEMP TABLE IF NOT EXISTS changed_alerts (id TEXT PRIMARY KEY) WITHOUT ROWID');
+    for (const [change, row] of CHANGES)
       database.run(
-        `CREATE TEMP TRIGGER IF NOT EXISTS alerts_${change} AFTER ${change} ON main.alerts BEGIN UPDATE alert_changes SET count = count + 1; END`,
+        `CREATE TEMP TRIGGER IF NOT EXISTS alerts_${change} AFTER ${change} ON main.alerts BEGIN INSERT OR IGNORE INTO changed_alerts (id) VALUES (${row}.id); END`,
       );
   }
 
@@ -142,20 +143,28 @@ export class AlertSearch {
 
   /** What time and query leave. */
   #base(criteria: AlertCriteria): Promise<readonly FoundAlert[]> {
-    const { from, to, condition, now, withBuildingBlocks } = criteria;
-    const changes = Number(this.#database.get('SELECT count FROM alert_changes')?.count ?? 0);
-    const key = JSON.stringify(
-      [changes, withBuildingBlocks, from, to, condition, condition && Math.floor(now / 60_000)],
-      (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
-    );
+    this.#forgetChanged();
+    const { from, to, condition, now } = criteria;
+    const key = JSON.stringify([from, to, condition && conditionKey(condition, now)]);
     const known = this.#answers.get(key);
     if (known) return known;
     const answer = this.#ask(criteria);
-    const [oldest] = this.#answers.keys();
-    if (oldest !== undefined && this.#answers.size >= MAX_ANSWERS) this.#answers.delete(oldest);
+    makeRoom(this.#answers, MAX_ANSWERS);
     this.#answers.set(key, answer);
     answer.catch(() => this.#answers.delete(key));
     return answer;
+  }
+
+  /** Of alerts that changed nothing is known any more, and what was found may be another. */
+  #forgetChanged(): void {
+    const changed = this.#database.all('SELECT id FROM changed_alerts');
+    if (changed.length === 0) return;
+    this.#database.run('DELETE FROM changed_alerts');
+    this.#answers.clear();
+    for (const { id } of changed) {
+      this.#rows.delete(String(id));
+      for (const verdicts of this.#verdicts.values()) verdicts.delete(String(id));
+    }
   }
 
   async #ask({ from, to, condition, now, withBuildingBlocks }: AlertCriteria): Promise<readonly FoundAlert[]> {
@@ -174,14 +183,48 @@ export class AlertSearch {
 
   async #meeting(alerts: readonly FoundAlert[], condition: Condition, now: number): Promise<readonly FoundAlert[]> {
     const meets = compileCondition(condition, now);
+    const verdicts = this.#verdictsOn(conditionKey(condition, now));
     const found: FoundAlert[] = [];
     for (const [i, alert] of alerts.entries()) {
       if (i % PORTION === PORTION - 1) await turn();
-      const row = this.#database.get('SELECT document FROM alerts WHERE id = ?', alert.id);
-      if (row && meets(new DocumentReader({ ...documentOf(row), _id: alert.id }))) found.push(alert);
+      let verdict = verdicts.get(alert.id);
+      if (verdict === undefined) {
+        const row = this.#database.get('SELECT document FROM alerts WHERE id = ?', alert.id);
+        verdict = row !== undefined && meets(new DocumentReader(documentOf(row)));
+        verdicts.set(alert.id, verdict);
+      }
+      if (verdict) found.push(alert);
     }
     return found;
   }
+
+  /** What is known of a condition, by alert. */
+  #verdictsOn(key: string): Map<string, boolean> {
+    const known = this.#verdicts.get(key);
+    if (known && known.size < MAX_ROWS) return known;
+    makeRoom(this.#verdicts, MAX_ANSWERS);
+    const verdicts = new Map<string, boolean>();
+    this.#verdicts.set(key, verdicts);
+    return verdicts;
+  }
+}
+
+const CHANGES = [
+  ['INSERT', 'NEW'],
+  ['UPDATE', 'NEW'],
+  ['DELETE', 'OLD'],
+] as const;
+
+/** Names a condition; what moves with the time is another every minute. */
+function conditionKey(condition: Condition, now: number): string {
+  const text = JSON.stringify(condition, (_key, member: unknown) => (typeof member === 'bigint' ? `${member}n` : member));
+  return isRelative(condition) ? `${text} ${Math.floor(now / 60_000)}` : text;
+}
+
+/** Lets go of what was put in first. */
+function makeRoom(map: Map<string, unknown>, most: number): void {
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size >= most) map.delete(oldest);
 }
 
 /** Lets others have their turn. */

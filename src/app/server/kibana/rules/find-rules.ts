@@ -3,11 +3,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type KnownField, openSchema } from '#event/schema/known.ts';
 import type { FieldType } from '#event/schema/schema.ts';
 import { ApiError } from '../../api-error.ts';
+import type { ServerContext } from '../../context.ts';
 import { texts } from '../../request.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
 import { filterByKql } from '../kql-filter.ts';
 import { pageMembers, pageOf, sortedBy } from '../pages.ts';
+import { rulesWithRuns } from './execution.ts';
 import { ruleObject } from './rule-object.ts';
 
 /** Kibana's names of what rules are sorted by, each in both of its spellings. */
@@ -32,10 +34,10 @@ export const findRulesSchema = z.object({
 
 /** A page of the rules that a filter in KQL over `alert.attributes` takes. */
 export function findRules(
-  book: RuleBook,
+  context: Pick<ServerContext, 'book' | 'service'>,
   { page, per_page, sort_field, sort_order, filter, fields }: z.output<typeof findRulesSchema>,
 ): object {
-  const found = rulesLike(book, filter).map(ruleObject);
+  const found = rulesWithRuns(context, rulesLike(context.book, filter));
   const sorted = sort_field === undefined ? found : sortObjects(found, sort_field, sort_order);
   const data = pageOf(sorted, { page, per_page }).map((object) => (fields ? only(object, fields) : object));
   return { page, perPage: per_page, total: found.length, data };

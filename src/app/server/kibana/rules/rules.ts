@@ -8,6 +8,7 @@ import type { ServerContext } from '../../context.ts';
 import { bodyOf, objectOf, queryOf } from '../../request.ts';
 import type { KnownRule } from '../../rules/known-rule.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
+import { rulesWithRuns } from './execution.ts';
 import { findRules, findRulesSchema } from './find-rules.ts';
 import { authoredRule, replacement, ruleObject } from './rule-object.ts';
 
@@ -25,11 +26,12 @@ export function addRuleRoutes(server: FastifyInstance, context: ServerContext): 
   const { book } = context;
   const read = { scope: 'viewer' } as const;
   const write = { scope: 'engineer', body: ruleBodySchema } as const;
-  server.get(PATH, { config: { ...read, summary: 'A rule', query: keySchema } }, async (request) =>
-    ruleObject(ruleOf(book, queryOf(request, keySchema))),
-  );
+  server.get(PATH, { config: { ...read, summary: 'A rule', query: keySchema } }, async (request) => {
+    const [object] = rulesWithRuns(context, [ruleOf(book, queryOf(request, keySchema))]);
+    return object;
+  });
   server.get(`${PATH}/_find`, { config: { ...read, summary: 'Searches rules', query: findRulesSchema } }, async (request) =>
-    findRules(book, queryOf(request, findRulesSchema)),
+    findRules(context, queryOf(request, findRulesSchema)),
   );
   server.get('/api/detection_engine/tags', { config: { ...read, summary: 'The tags of all rules' } }, async () =>
     [...new Set(book.all().flatMap(({ written }) => written.tags))].sort(),

@@ -172,3 +172,48 @@ test('a segment that lost its oldest events is searched and read like any other'
   assert.deepEqual([...house.store.events.after(0)], all.slice(10));
   house.store.close();
 });
+
+test('on a full disk nothing is lost, what can be deleted makes room, and then things go on', () => {
+  const house = new House({ ...KEEP, keepsCited: false, size: 300_000 });
+  for (let i = 0; i < 2; i++) {
+    house.take(1000);
+    house.store.events.pack(1);
+    house.pass(HOUR);
+  }
+  house.take(4200);
+  house.pass(HOUR);
+  const { count } = house.store.events.sources()[0] ?? { count: 0 };
+  house.store.database.run(`PRAGMA max_page_count = ${Number(house.store.database.get('PRAGMA page_count')?.page_count)}`);
+  let refused = 0;
+  for (let i = 0; i < 200 && refused === 0; i++) {
+    try {
+      house.take(100);
+    } catch {
+      refused++;
+    }
+  }
+  assert.equal(refused, 1, 'the disk must be full');
+  const before = house.store.events.sources()[0]?.count ?? 0;
+  assert.ok(before >= count);
+  assert.throws(() => house.housekeeping.step(), /full/, 'there is no room to pack');
+  assert.ok((house.store.events.sources()[0]?.count ?? 0) < before, 'and yet old events went');
+  house.now += MINUTE;
+  for (let i = 0; i < 20; i++) {
+    try {
+      house.housekeeping.step();
+    } catch {
+      house.now += MINUTE;
+    }
+  }
+  house.take(10);
+  house.store.database.run('PRAGMA max_page_count = 1000000');
+  house.keep();
+  assert.ok(house.store.events.alone().length < 4096, 'with room again the rest is packed');
+  const arrivals = [...house.store.events.after(0)].map(({ arrival }) => arrival);
+  assert.deepEqual(
+    arrivals,
+    arrivals.map((_, i) => (arrivals[0] ?? 0) + i),
+    'no event between others went',
+  );
+  house.store.close();
+});

@@ -27,21 +27,40 @@ export type HousekeepingOptions = {
 
 /** How often it is looked for what is too old. */
 const LOOK_EVERY = 60_000;
+/** How long nothing is tried again that the disk refused. */
+const PAUSE = 10_000;
 
 /** Keeps a service's store in shape, a small step at a time, so that intake waits for none of them long. */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #deleted = new Map<string, number>();
+  #nextPacking = 0;
   #nextLook = 0;
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
   }
 
-  /** Makes one step; to be called a few times a second. */
+  /** Makes one step; to be called a few times a second. Throws what a full disk refuses, and lets some time go by before it tries that again. */
   step(): void {
+    const { now } = this.#options;
+    let refusal: unknown;
+    try {
+      if (now() >= this.#nextPacking && this.#options.store.events.pack() > 0) return;
+    } catch (error) {
+      // Deleting may make the room that packing takes.
+      [refusal, this.#nextPacking] = [error, now() + PAUSE];
+    }
+    try {
+      if (now() >= this.#nextLook) this.#deleteSome();
+    } catch (error) {
+      [refusal, this.#nextLook] = [error, now() + PAUSE];
+    }
+    if (refusal !== undefined) throw refusal;
+  }
+
+  #deleteSome(): void {
     const { store, now } = this.#options;
-    if (store.events.pack() > 0 || now() < this.#nextLook) return;
     const done = store.retention.step(now(), this.#limits());
     if (done === undefined) {
       this.#nextLook = now() + LOOK_EVERY;

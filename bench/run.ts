@@ -4,6 +4,7 @@ import { benchEsqlMemory } from './esql-memory.ts';
 import { benchMatch } from './match.ts';
 import { benchNormalize } from './normalize.ts';
 import { benchScan } from './scan.ts';
+import { benchServe } from './serve.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchStore } from './store.ts';
 
@@ -14,6 +15,7 @@ const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   match: benchMatch,
   normalize: benchNormalize,
   scan: benchScan,
+  serve: benchServe,
   simulate: benchSimulate,
   store: benchStore,
 };

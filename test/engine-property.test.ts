@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { EngineOptions } from '#engine/engine.ts';
 import type { Run } from '#engine/run.ts';
+import { printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
 import type { Rule } from '#rule/rule.ts';
 import { engineFor, eventFrom, printRuns, ruleFrom } from './engine-support.ts';
@@ -58,6 +60,15 @@ const event: fc.Arbitrary<Omit<Event, 'id'>> = fc
 
 const events = fc.array(event, { minLength: 5, maxLength: 25 }).map((all) => all.map((one, i): Event => ({ ...one, id: `e${i}` })));
 
+/** The same over days, so that there is something to forget. */
+const spreadEvents = fc.tuple(events, fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 25, maxLength: 25 })).map(([all, hours]) =>
+  all.map((one, i): Event => {
+    const shift = (hours[i] ?? 0) * 60 * MINUTE;
+    const time = one.time + shift;
+    return { ...one, time, ingested: one.ingested + shift, document: { ...one.document, '@timestamp': printDate(time) } };
+  }),
+);
+
 function replay(one: Rule, all: readonly Event[]): readonly Run[] {
   const engine = engineFor([one]);
   for (const each of all) engine.observe(each);
@@ -65,15 +76,15 @@ function replay(one: Rule, all: readonly Event[]): readonly Run[] {
 }
 
 /** Stops after some events, writes and reads the state, goes on; runs what is due before each arrival. */
-function replayInParts(one: Rule, all: readonly Event[], stops: ReadonlySet<number>): readonly Run[] {
+function replayInParts(one: Rule, all: readonly Event[], stops: ReadonlySet<number>, options: EngineOptions = {}): readonly Run[] {
   const runs: Run[] = [];
-  let engine = engineFor([one]);
+  let engine = engineFor([one], {}, options);
   for (const [i, each] of all.toSorted((left, right) => left.ingested - right.ingested).entries()) {
     runs.push(...engine.advance(each.ingested - 1));
     engine.observe(each);
     if (!stops.has(i)) continue;
     const stored = JSON.parse(JSON.stringify(engine.snapshot()));
-    engine = engineFor([one]);
+    engine = engineFor([one], {}, options);
     engine.restore(stored);
   }
   return [...runs, ...engine.finish()];
@@ -100,6 +111,16 @@ test('the same hits give the same runs, in any order and split', () => {
       assert.equal(printRuns(replay(one, shuffled), fields), expected);
       assert.equal(printRuns(replay(one, [...withCopies(all), ...shuffled]), fields), expected);
       assert.equal(printRuns(replayInParts(one, all, new Set(at)), fields), expected);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('an engine that forgets what no late event asks for gives the same runs', () => {
+  fc.assert(
+    fc.property(rule, spreadEvents, stops, (one, all, at) => {
+      const expected = printRuns(replay(one, all), fields);
+      assert.equal(printRuns(replayInParts(one, all, new Set(at), { lateness: 61 * MINUTE }), fields), expected);
     }),
     { numRuns: 200 },
   );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { type CompileContext, compileRule } from '#engine/compile.ts';
-import { Engine } from '#engine/engine.ts';
+import { Engine, type EngineOptions } from '#engine/engine.ts';
 import type { Run } from '#engine/run.ts';
 import { parseIsoDate, printDate } from '#event/date.ts';
 import type { Event } from '#event/event.ts';
@@ -54,13 +54,18 @@ export function eventFrom(id: string, time: number, ingested: number, document: 
   return { id, dataset, index: `logs-${dataset}-default`, time, ingested, document: { '@timestamp': printDate(time), ...document } };
 }
 
-export function engineFor(rules: readonly Rule[], limits: Pick<CompileContext, 'maxPendingSequences'> = {}): Engine {
+export function engineFor(
+  rules: readonly Rule[],
+  limits: Pick<CompileContext, 'maxPendingSequences'> = {},
+  options: EngineOptions = {},
+): Engine {
   return new Engine(
     rules.map((rule) => {
       const { compiled, diagnostics } = compileRule(rule, { schema: openSchema([]), fieldMap: rule.fieldMap, ...limits });
       assert.ok(compiled, JSON.stringify(diagnostics));
       return compiled;
     }),
+    options,
   );
 }
 

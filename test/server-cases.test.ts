@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { after } from 'node:test';
+import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { isJsonObject } from '#base/json.ts';
+import { fieldValues } from '#event/path.ts';
 import { type Case, runCaseFiles } from './case-file.ts';
+import { otlpProtobuf } from './otlp-protobuf.ts';
 import { openServer } from './server-scene.ts';
 import { trailRecord } from './service-support.ts';
 
@@ -25,6 +27,18 @@ runCaseFiles('src/app/server/cases/*.case', async (one) => {
   return { answer: [answer, ...changes].join('\n') };
 });
 
+test('what is said of the resource is kept with the event, and replaces nothing', async () => {
+  const attributes = { 'service.name': 'trail', cpu: 4 };
+  const record = trailRecord(900, Date.UTC(2026, 2, 4), 'ListUsers');
+  const headers = { authorization: `ApiKey ${key}`, 'content-type': 'application/x-protobuf' };
+  const body = new Uint8Array(gzipSync(otlpProtobuf(attributes, [record])));
+  const sent = await fetch(`${address}/v1/logs`, { method: 'POST', headers: { ...headers, 'content-encoding': 'gzip' }, body });
+  assert.deepEqual([sent.status, sent.headers.get('content-type'), await sent.text()], [200, 'application/x-protobuf', '']);
+  const { event } = [...store.events.after(0)].at(-1) ?? assert.fail();
+  assert.deepEqual(fieldValues(event.document, 'resource.attributes.service.name'), ['trail']);
+  assert.deepEqual(fieldValues(event.document, 'event.action'), ['ListUsers']);
+});
+
 function counts(): readonly number[] {
   const row = store.database.get('SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM dead_letters) AS letters');
   return [Number(row?.events), Number(row?.letters)];
@@ -40,15 +54,23 @@ async function ask(one: Case): Promise<string> {
   );
   const who = headers.get('key') ?? 'intake';
   const bomb = headers.get('bomb');
+  const isProtobuf = headers.delete('protobuf');
   headers.delete('key');
   headers.delete('bomb');
   const secret = KEYS.get(who);
   if (secret !== undefined) headers.set('authorization', `ApiKey ${Buffer.from(secret).toString('base64')}`);
   if (bomb !== undefined) headers.set('content-encoding', 'gzip');
-  const body = bomb === undefined ? `${expand(rest.join('\n\n'))}\n` : gzipSync(Buffer.alloc(Number(bomb), 32));
+  const text = expand(rest.join('\n\n'));
+  const body = bomb === undefined ? bodyOf(text, isProtobuf) : gzipSync(Buffer.alloc(Number(bomb), 32));
   if (!headers.has('content-type') && !/^(?:GET|HEAD|DELETE)$/.test(method)) headers.set('content-type', 'application/x-ndjson');
   const sends = rest.length > 0 || bomb !== undefined;
   return send(path, { method, headers: Object.fromEntries(headers) }, sends ? body : undefined);
+}
+
+function bodyOf(text: string, isProtobuf: boolean): string | Buffer {
+  if (!isProtobuf) return `${text}\n`;
+  const { attributes, bodies } = JSON.parse(text) as { readonly attributes: Record<string, unknown>; readonly bodies: readonly unknown[] };
+  return otlpProtobuf(attributes, bodies);
 }
 
 async function send(
@@ -72,7 +94,7 @@ async function send(
 }
 
 function inShort(text: string): string {
-  if (!text.startsWith('{')) return text.trim();
+  if (!text.startsWith('{')) return text.replaceAll(/[^\x20-\x7e]/g, '·').trim();
   const json: unknown = JSON.parse(text);
   if (!isJsonObject(json)) return text;
   if (isJsonObject(json.error)) return String(json.error.reason);
@@ -93,6 +115,8 @@ function itemInShort(action: string, one: unknown): string {
 /** The macros of a body. */
 function expand(text: string): string {
   return text
+    .replaceAll(/%kv\(record\((\d+)\)\)%/g, (_, number: string) => JSON.stringify(pairsOf(JSON.parse(record(number)))))
+    .replaceAll(/%nested\((\d+)\)%/g, (_, depth: string) => '{"arrayValue":{"values":['.repeat(Number(depth)) + ']}}'.repeat(Number(depth)))
     .replaceAll(/%text\(record\((\d+)\)\)%/g, (_, number: string) => JSON.stringify(record(number)))
     .replaceAll(/%record\((\d+)\)%/g, (_, number: string) => record(number))
     .replaceAll(/%deep\((\d+)\)%/g, (_, depth: string) => '['.repeat(Number(depth)) + ']'.repeat(Number(depth)))
@@ -103,4 +127,12 @@ function expand(text: string): string {
 
 function record(number: string): string {
   return JSON.stringify(trailRecord(Number(number), Date.UTC(2026, 2, 4), 'ListUsers'));
+}
+
+/** An object as OTLP/JSON writes it. */
+function pairsOf(object: Readonly<Record<string, unknown>>): readonly object[] {
+  return Object.entries(object).map(([key, value]) => ({
+    key,
+    value: isJsonObject(value) ? { kvlistValue: { values: pairsOf(value) } } : { stringValue: value },
+  }));
 }

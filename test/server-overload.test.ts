@@ -90,7 +90,9 @@ test('bodies that wait use up what may wait: others get 429 and when to come aga
     await setTimeout(20);
     refused = await send();
   }
-  assert.deepEqual([refused?.status, refused?.headers.get('retry-after')], [429, '1']);
+  assert.equal(refused?.status, 429);
+  const seconds = Number(refused.headers.get('retry-after'));
+  assert.ok(seconds >= 1 && seconds <= 30, `come again in ${seconds} seconds`);
   for (const { socket } of waiting) socket.destroy();
   let taken = await send();
   for (let i = 0; i < 100 && taken.status === 429; i++) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setInterval } from 'node:timers';
 import type { CompiledRule } from '#engine/compile.ts';
 import { Engine } from '#engine/engine.ts';
 import { fieldValues } from '#event/path.ts';
@@ -309,4 +310,76 @@ test('ninety days of events leave what is remembered as it is', () => {
     .flatMap(({ alerts }) => alerts.filter(({ isBuildingBlock }) => !isBuildingBlock).map(({ id }) => id));
   const { alerts } = bench.store.alerts.find({}, 0, 100_000);
   assert.deepEqual(alerts.map(({ id }) => id).sort(), replayed.sort());
+});
+
+test('records are taken and statuses set while runs are made, and nothing is lost', async () => {
+  const texts = Array.from(
+    { length: 40 },
+    (_, i) => `rule_id: rule-${i}\nlanguage: kuery\nquery: 'event.action: (CreateAccessKey or ListUsers)'\n`,
+  );
+  const [sliced, whole] = [new Bench(serviceRules(texts), 'realtime'), new Bench(serviceRules(texts), 'realtime')];
+  for (const bench of [sliced, whole]) {
+    bench.now = START + MINUTE;
+    bench.service.take(
+      Array.from({ length: 60 }, (_, i) => trailRecord(i, bench.now, 'CreateAccessKey')),
+      'test',
+    );
+    bench.now = START + 5 * MINUTE;
+  }
+  let turns = 0;
+  const turn = setInterval(() => {
+    turns++;
+    if (turns === 1) {
+      sliced.service.take([trailRecord(1000, sliced.now, 'ListUsers')], 'test');
+      sliced.service.replaceRules(serviceRules(texts.slice(0, 39)));
+      assert.deepEqual(sliced.service.runDue(), [], 'one at a time');
+    }
+  }, 0);
+  await sliced.service.runDueInSlices();
+  clearInterval(turn);
+  assert.ok(turns > 0, 'the event loop has its turn');
+  whole.service.runDue();
+  whole.service.take([trailRecord(1000, whole.now, 'ListUsers')], 'test');
+  whole.service.replaceRules(serviceRules(texts.slice(0, 39)));
+  for (const bench of [sliced, whole]) bench.minutes(10);
+  const ids = (bench: Bench): readonly string[] =>
+    bench.store.alerts
+      .find({}, 0, 10_000)
+      .alerts.map(({ id }) => id)
+      .sort();
+  assert.equal(ids(sliced).length, 40 * 60 + 39);
+  assert.deepEqual(ids(sliced), ids(whole));
+});
+
+test('an event that comes after all beside it is forgotten alerts by itself; rules that count say that they cannot', () => {
+  const counting =
+    "rule_id: counting\ntype: threshold\nlanguage: kuery\nquery: 'event.action: ListUsers'\nthreshold: { field: [user.name], value: 2 }\n";
+  const single = "rule_id: single\nlanguage: kuery\nquery: 'event.action: ListUsers'\n";
+  const bench = new Bench(serviceRules([counting, single]), 'scheduled');
+  bench.now = START + MINUTE;
+  bench.service.take([trailRecord(1, bench.now, 'ListUsers')], 'test');
+  bench.minutes(10);
+  bench.now = START + 9 * DAY;
+  bench.service.take([trailRecord(2, START + 2 * MINUTE, 'ListUsers')], 'test');
+  bench.minutes(10);
+  const count = (ruleId: string): number => bench.store.alerts.find({ ruleId }, 0, 10).total;
+  assert.deepEqual([count('single'), count('counting')], [2, 0]);
+  assert.match(bench.store.runs.latest('counting', 1)[0]?.warnings[0] ?? '', /a manual run over their time reads them: 1/);
+  const [gap] = bench.service.gaps('counting');
+  assert.deepEqual([gap?.to, gap?.filled], [START + 5 * MINUTE, undefined]);
+});
+
+test('the gap that a late event leaves is filled by a manual run', async () => {
+  const counting =
+    "rule_id: counting\ntype: threshold\nlanguage: kuery\nquery: 'event.action: ListUsers'\nthreshold: { field: [user.name], value: 2 }\n";
+  const bench = new Bench(serviceRules([counting]), 'scheduled');
+  bench.now = START + MINUTE;
+  bench.service.take([trailRecord(1, bench.now, 'ListUsers')], 'test');
+  bench.minutes(10);
+  bench.now = START + 9 * DAY;
+  bench.service.take([trailRecord(2, START + 2 * MINUTE, 'ListUsers')], 'test');
+  bench.minutes(10);
+  const outcome = await bench.service.runManually('counting', START - 10 * MINUTE, START + 20 * MINUTE);
+  assert.equal(outcome?.created, 1);
+  assert.equal(bench.service.health()[0]?.gaps, 0);
 });

@@ -257,20 +257,20 @@ test('ids that are another in each event lead to it, and tables are read without
   const events = Array.from({ length: 1500 }, (_, i) => {
     const id = `${i}-${'0123456789'.repeat(3)}`;
     const value = i === 7 ? [id, 'more'] : i === 8 ? null : i === 9 ? 123456789 : id;
-    return eventOf(i === 10 ? { n: 1 } : { 'request.id': value, n: i % 3 }, i);
+    return eventOf(i === 10 ? { n: 1 } : { 'event.id': value, n: i % 3 }, i);
   });
   const store = storeOf([events, []]);
   const [seventh, twentieth] = [`7-${'0123456789'.repeat(3)}`, `20-${'0123456789'.repeat(3)}`];
   const asked = [
-    ['kuery', `request.id: "${twentieth}"`, 3],
-    ['kuery', `request.id: ("${seventh}" or 123456789)`, 4],
-    ['kuery', `not request.id: "${twentieth}"`, 1500],
-    ['kuery', 'not request.id: *', 3],
-    ['kuery', 'request.id: 20-*', 1500],
-    ['eql', `any where request.id == "${twentieth}"`, 3],
-    ['eql', `any where request.id : "${twentieth}"`, 1500],
-    ['esql', `FROM logs-* | WHERE request.id IN ("${twentieth}", "${seventh}") | KEEP request.id, n`, 4],
-    ['esql', `FROM logs-* | WHERE request.id != "${twentieth}" | STATS c = COUNT(*) BY n | SORT n`, 1500],
+    ['kuery', `event.id: "${twentieth}"`, 3],
+    ['kuery', `event.id: ("${seventh}" or 123456789)`, 4],
+    ['kuery', `not event.id: "${twentieth}"`, 1500],
+    ['kuery', 'not event.id: *', 3],
+    ['kuery', 'event.id: 20-*', 1500],
+    ['eql', `any where event.id == "${twentieth}"`, 3],
+    ['eql', `any where event.id : "${twentieth}"`, 1500],
+    ['esql', `FROM logs-* | WHERE event.id IN ("${twentieth}", "${seventh}") | KEEP event.id, n`, 4],
+    ['esql', `FROM logs-* | WHERE event.id != "${twentieth}" | STATS c = COUNT(*) BY n | SORT n`, 1500],
   ] as const;
   for (const [language, text, most] of asked) {
     const query = planned(language, text);

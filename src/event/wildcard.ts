@@ -3,14 +3,23 @@ import { type Folding, foldCase } from './text.ts';
 /** One character of a run between stars: itself, or any (`?`). */
 type Unit = string | undefined;
 
+/** What stands between stars. */
+type Run = {
+  readonly units: readonly Unit[];
+  /** The same as one text, when no character of it is any. */
+  readonly literal: string | undefined;
+  /** Whether a text may end in the literal in the middle of one of its characters. */
+  readonly beginsInPair: boolean;
+};
+
 /**
  * A whole-value matcher for `*` (any run) and `?` (one character); `\` makes the next character itself. Runs between stars are looked for
  * from left to right, so it takes no more than text length × pattern length steps, whatever the pattern.
  */
 export function compileWildcard(pattern: string, folding?: Folding): (text: string) => boolean {
-  const runs = splitAtStars(foldCase(pattern, folding));
-  const [first, last] = [runs[0] as readonly Unit[], runs.at(-1) as readonly Unit[]];
-  const middle = runs.slice(1, -1).filter((run) => run.length > 0);
+  const runs = splitAtStars(foldCase(pattern, folding)).map(runOf);
+  const [first, last] = [runs[0] as Run, runs.at(-1) as Run];
+  const middle = runs.slice(1, -1).filter(({ units }) => units.length > 0);
   const matchFolded =
     runs.length === 1
       ? (text: string): boolean => matchAt(text, 0, first) === text.length
@@ -18,9 +27,27 @@ export function compileWildcard(pattern: string, folding?: Folding): (text: stri
   return folding === undefined ? matchFolded : (text) => matchFolded(foldCase(text, folding));
 }
 
+function runOf(units: readonly Unit[]): Run {
+  return {
+    units,
+    literal: units.includes(undefined) ? undefined : units.join(''),
+    beginsInPair: /^[\udc00-\udfff]/.test(units[0] ?? ''),
+  };
+}
+
 /** The pattern that matches exactly this text. */
 export function escapeWildcard(text: string): string {
   return text.replace(/[\\*?]/g, '\\$&');
+}
+
+/** Texts that every text holds which a pattern matches without folding. */
+export function literalsOf(pattern: string): readonly string[] {
+  return splitAtStars(pattern).flatMap((run) =>
+    run
+      .map((unit) => unit ?? '\0')
+      .join('')
+      .split('\0'),
+  );
 }
 
 function splitAtStars(pattern: string): readonly (readonly Unit[])[] {
@@ -37,21 +64,23 @@ function splitAtStars(pattern: string): readonly (readonly Unit[])[] {
   return runs;
 }
 
-function matchRuns(text: string, first: readonly Unit[], middle: readonly (readonly Unit[])[], last: readonly Unit[]): boolean {
+function matchRuns(text: string, first: Run, middle: readonly Run[], last: Run): boolean {
   let at = matchAt(text, 0, first);
   if (at < 0) return false;
   for (const run of middle) {
     at = find(text, at, run);
     if (at < 0) return false;
   }
-  const lastStart = startOfLast(text, last.length);
+  if (last.literal !== undefined && !last.beginsInPair) return text.length - last.literal.length >= at && text.endsWith(last.literal);
+  const lastStart = startOfLast(text, last.units.length);
   return lastStart >= at && matchAt(text, lastStart, last) === text.length;
 }
 
 /** The offset behind the run if it stands at `from`, else -1. */
-function matchAt(text: string, from: number, run: readonly Unit[]): number {
+function matchAt(text: string, from: number, { units, literal }: Run): number {
+  if (literal !== undefined) return text.startsWith(literal, from) ? from + literal.length : -1;
   let at = from;
-  for (const unit of run) {
+  for (const unit of units) {
     if (at >= text.length) return -1;
     if (unit === undefined) at += characterLength(text, at);
     else if (text.startsWith(unit, at)) at += unit.length;
@@ -61,13 +90,12 @@ function matchAt(text: string, from: number, run: readonly Unit[]): number {
 }
 
 /** The offset behind the first place of the run at or after `from`, else -1. */
-function find(text: string, from: number, run: readonly Unit[]): number {
-  if (!run.includes(undefined)) {
-    const literal = run.join('');
-    const at = text.indexOf(literal, from);
-    return at < 0 ? -1 : at + literal.length;
+function find(text: string, from: number, run: Run): number {
+  if (run.literal !== undefined) {
+    const at = text.indexOf(run.literal, from);
+    return at < 0 ? -1 : at + run.literal.length;
   }
-  for (let at = from; at <= text.length - run.length; at += characterLength(text, at)) {
+  for (let at = from; at <= text.length - run.units.length; at += characterLength(text, at)) {
     const end = matchAt(text, at, run);
     if (end >= 0) return end;
   }

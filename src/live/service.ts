@@ -9,13 +9,12 @@ import type { AlertStatus, StatusAuthor } from '#io/stores/service/alert-store.t
 import type { StoredEvent } from '#io/stores/service/event-store.ts';
 import type { Gap } from '#io/stores/service/gap-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
-import type { NormalizeOptions } from '#normalize/normalize.ts';
 import { inSlices } from './in-slices.ts';
 import { runPeriod } from './manual-run.ts';
 import { type RuleHealth, RuleHealthBook } from './rule-health.ts';
 import { printOf } from './rule-print.ts';
 import type { Listener, ServiceOptions } from './service-options.ts';
-import { readRecord, type Taken, takenOf } from './taken.ts';
+import { readRecord, type Taken, type TakeOptions, takenOf } from './taken.ts';
 
 /** What is written down so that a start need not read everything again. */
 type Memory = {
@@ -88,7 +87,7 @@ export class DetectionService {
   }
 
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
-  take(records: readonly unknown[], source: string, options: NormalizeOptions = {}): readonly Taken[] {
+  take(records: readonly unknown[], source: string, options: TakeOptions = {}): readonly Taken[] {
     const now = Math.max(this.#options.now(), this.#tick + 1);
     const normalized = records.map((record) => readRecord(record, options, now));
     const stored = this.#store.database.inTransaction(() => {

@@ -1,4 +1,6 @@
+import type { JsonObject } from '#base/json.ts';
 import type { Event } from '#event/event.ts';
+import { userAgentLookup } from '#io/stores/user-agents/user-agents.ts';
 import type { NormalizeOptions } from '#normalize/normalize.ts';
 import { withArrival } from './arrival.ts';
 import { normalizeShipped } from './shipped-record.ts';
@@ -20,13 +22,19 @@ export type ReadRecord = {
   readonly lost: readonly { readonly kind: 'unrecognized' | 'failure'; readonly reason: string; readonly record: string }[];
 };
 
-export function readRecord(given: unknown, options: NormalizeOptions, now: number): ReadRecord {
-  const { events, unrecognized, failures } = normalizeShipped(given, options);
+/** How records are read, and what is known beside them: members that each event gets when it has none of the name. */
+export type TakeOptions = NormalizeOptions & { readonly beside?: JsonObject };
+
+/** Rules that ask for the parts of a user agent find what they find in a scan. */
+const agents = userAgentLookup();
+
+export function readRecord(given: unknown, options: TakeOptions, now: number): ReadRecord {
+  const { events, unrecognized, failures } = normalizeShipped(given, { agents, ...options });
   const lost = [
     ...unrecognized.map((one) => ({ kind: 'unrecognized' as const, reason: one.seen, record: printRecord(one.record) })),
     ...failures.map(({ reason, raw }) => ({ kind: 'failure' as const, reason, record: printRecord(raw) })),
   ];
-  return { events: events.map((event) => withArrival(event, now)), lost };
+  return { events: events.map((event) => withArrival(withBeside(event, options.beside), now)), lost };
 }
 
 /** `fresh` are the events that were not there before. */
@@ -36,6 +44,10 @@ export function takenOf({ events, lost }: ReadRecord, fresh: ReadonlySet<Event>)
     repeats: idsOf(events.filter((event) => !fresh.has(event))),
     lost: lost.map(({ kind, reason }) => ({ kind, reason })),
   };
+}
+
+function withBeside(event: Event, beside: JsonObject | undefined): Event {
+  return beside ? { ...event, document: { ...beside, ...event.document } } : event;
 }
 
 function idsOf(events: readonly Event[]): readonly string[] {

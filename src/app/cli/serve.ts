@@ -99,17 +99,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
   const accounts = new AccountStore(store.database);
   const book = new RuleBook({ store, fileRules: loaded.rules, now: Date.now });
   const notifier = openNotifier(store, book, config.notify);
-  const { mode, lateness } = config.detection;
-  const service = new DetectionService({
-    store,
-    rules: book.compiled(),
-    now: Date.now,
-    mode,
-    ...(lateness === undefined ? {} : { lateness }),
-    storing: (alerts) => notifier.plan(alerts),
-    onTrouble: tell,
-  });
-  book.connect((rules) => service.replaceRules(rules));
+  const service = openService(store, book, { notifier, detection: config.detection, tell });
   const housekeeping = new Housekeeping({
     store,
     retention: retentionOf(config.retention),
@@ -137,6 +127,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       'info',
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
+    tellOfExceptions(book, log);
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
     interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
@@ -161,6 +152,31 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
 /** As the program calls it. */
 function retentionOf({ events, alerts, dead_letters, runs, size, keep_cited }: Config['retention']): Retention {
   return { events, alerts, deadLetters: dead_letters, runs, keepsCited: keep_cited, ...(size === undefined ? {} : { size }) };
+}
+
+/** Exceptions that cannot be applied make a rule louder than its author thinks. */
+function tellOfExceptions(book: RuleBook, log: Log): void {
+  for (const { written, diagnostics } of book.all())
+    for (const { code, message } of diagnostics) if (code === 'ENG103') log('warning', `Rule ${written.id}: ${message}`);
+}
+
+/** The service with the rules of the book, whatever they are. */
+function openService(
+  store: ServiceStore,
+  book: RuleBook,
+  { notifier, detection: { mode, lateness }, tell }: Pick<Config, 'detection'> & { readonly notifier: Notifier; readonly tell: Tell },
+): DetectionService {
+  const service = new DetectionService({
+    store,
+    rules: book.compiled(),
+    now: Date.now,
+    mode,
+    ...(lateness === undefined ? {} : { lateness }),
+    storing: (alerts) => notifier.plan(alerts),
+    onTrouble: tell,
+  });
+  book.connect((rules) => service.replaceRules(rules));
+  return service;
 }
 
 /** Who is told of alerts, as the configuration says; a secret that cannot be had ends the start. */
@@ -203,13 +219,24 @@ async function work(service: DetectionService, notifier: Notifier, tell: Tell, s
         running = undefined;
       });
   }, RUN_EVERY);
-  const snapshots = setInterval(() => attempt(() => service.snapshot(), tell), SNAPSHOT_EVERY);
+  const endSnapshots = repeatSparingly(() => attempt(() => service.snapshot(), tell));
   const messages = setInterval(() => void notifier.sendDue().catch(tell), SEND_EVERY);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(runs);
-  clearInterval(snapshots);
+  endSnapshots();
   clearInterval(messages);
   await running;
+}
+
+/** Does something every minute, and less often when it takes long: it must not take more than a fiftieth of the time. Answers how to end it. */
+function repeatSparingly(work: () => void): () => void {
+  const round = (): void => {
+    const start = performance.now();
+    work();
+    timer = setTimeout(round, Math.max(SNAPSHOT_EVERY, 50 * (performance.now() - start)));
+  };
+  let timer = setTimeout(round, SNAPSHOT_EVERY);
+  return () => clearTimeout(timer);
 }
 
 /** A disk that is full may have room again: what failed is told and tried the next time. */

@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import type { Caller, Scope } from '#io/stores/service/account-store.ts';
 import { problem } from './answers.ts';
 import { isForeignPage, mayDo, whoAsks } from './authentication.ts';
+import { createBackPressure } from './back-pressure.ts';
 import { addBodies, MAX_BODY } from './bodies.ts';
 import { CallerLimits } from './caller-limits.ts';
 import type { ServerContext } from './context.ts';
@@ -21,6 +22,7 @@ import { addKeyRoutes } from './routes/keys.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addNotifyRoutes } from './routes/notify.ts';
 import { addOidcRoutes } from './routes/oidc.ts';
+import { addOtlpRoutes } from './routes/otlp.ts';
 import { addRuleInsight } from './routes/rule-insight.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addStateRoutes } from './routes/state.ts';
@@ -34,6 +36,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller must be allowed to do; routes without it are open to everybody. */
     scope?: Scope;
+    /** The body may be protobuf. */
+    takesBytes?: boolean;
     /** What the route is for, for the description of the API. */
     summary?: string;
     query?: z.ZodType;
@@ -68,7 +72,9 @@ export async function createServer(context: ServerContext): Promise<FastifyInsta
   addMetrics(server, context);
   if (context.requestLog) logRequests(server, context.requestLog);
   addHandshake(server, context);
-  addIntakeRoutes(server, context);
+  const pressure = createBackPressure();
+  addIntakeRoutes(server, context, pressure);
+  addOtlpRoutes(server, context, pressure);
   addAlertRoutes(server, context);
   addStateRoutes(server, context);
   addHealthRoutes(server, context);

@@ -15,8 +15,13 @@ type Settings<Type extends SourceSettings['type']> = SourceSettings & { readonly
 const FLUSH_EVERY = 30_000;
 
 /** Reads every source until the signal, and keeps what is known of each; one that fails stops no other. */
-export async function runSources(context: IntakeContext, sources: readonly SourceSettings[], signal: AbortSignal): Promise<void> {
-  await Promise.all([keepHealth(context, signal), ...sources.map(async (settings) => runSource(context, settings, signal))]);
+export async function runSources(
+  context: IntakeContext & { readonly onTrouble: (error: unknown) => void },
+  sources: readonly SourceSettings[],
+  signal: AbortSignal,
+): Promise<void> {
+  const running = sources.map(async (settings) => runSource(context, settings, signal).catch(context.onTrouble));
+  await Promise.all([keepHealth(context, signal), ...running]);
 }
 
 async function keepHealth({ health }: IntakeContext, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Caller } from '#io/stores/service/account-store.ts';
-import type { Taken } from '#live/taken.ts';
-import type { NormalizeOptions } from '#normalize/normalize.ts';
+import type { Taken, TakeOptions } from '#live/taken.ts';
 import type { ServerContext } from './context.ts';
 
 /** Takes what a key sent: when it answers, everything is on the disk. */
@@ -8,7 +7,7 @@ export function takeSent(
   { service, health }: ServerContext,
   caller: Caller | undefined,
   records: readonly unknown[],
-  options: NormalizeOptions = {},
+  options: TakeOptions = {},
 ): readonly Taken[] {
   const source = { kind: 'key', name: caller?.name ?? '' } as const;
   try {

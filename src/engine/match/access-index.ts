@@ -6,6 +6,7 @@ import type { Slot, Way } from './access.ts';
 import type { Candidates, ReadyFilter } from './candidates.ts';
 import type { FieldSlot } from './fields.ts';
 import { KnownTexts } from './known-texts.ts';
+import { neededPairs, SeenPairs } from './needed-pairs.ts';
 import type { Probe } from './place.ts';
 import type { DocumentReader } from './reader.ts';
 import { compileTest, type ValuePredicate } from './test.ts';
@@ -16,7 +17,7 @@ export class AccessIndex implements Probe {
   readonly #fieldSlot: FieldSlot;
   readonly #candidates: Candidates;
   readonly #byText = new Map<string, ReadyFilter[]>();
-  readonly #byTest = new Map<string, { readonly passes: ValuePredicate; readonly wanted: ReadyFilter[] }>();
+  readonly #byTest = new Map<string, Tested>();
   readonly #byPresence: ReadyFilter[] = [];
   readonly #known = new KnownTexts<readonly ReadyFilter[]>();
 
@@ -36,7 +37,10 @@ export class AccessIndex implements Probe {
         const key = printTest(way.test);
         const known = this.#byTest.get(key);
         if (known) known.wanted.push(wanted);
-        else this.#byTest.set(key, { passes: compileTest(way.test, way.slot.field, 0), wanted: [wanted] });
+        else {
+          const pairs = way.slot.field.normalizer === undefined ? neededPairs(way.test) : [];
+          this.#byTest.set(key, { passes: compileTest(way.test, way.slot.field, 0), pairs, wanted: [wanted] });
+        }
         return;
       }
       case 'present':
@@ -70,7 +74,10 @@ export class AccessIndex implements Probe {
     const byText = this.#byText.size > 0 ? this.#byText.get(this.#fold(keywordText(value))) : undefined;
     if (this.#byTest.size === 0) return byText ?? NO_FILTERS;
     const found = byText ? [...byText] : [];
-    for (const { passes, wanted } of this.#byTest.values()) if (passes(value)) found.push(...wanted);
+    const isManyTests = this.#byTest.size > FEW_TESTS;
+    if (isManyTests) PAIRS.take(keywordText(value));
+    for (const { passes, pairs, wanted } of this.#byTest.values())
+      if ((!isManyTests || PAIRS.mayHold(pairs)) && passes(value)) found.push(...wanted);
     return found;
   };
 
@@ -79,6 +86,14 @@ export class AccessIndex implements Probe {
     return foldCase(foldWith(field.normalizer, text), folding);
   }
 }
+
+/** What a value that passes leads to, and the pairs of characters without which none does. */
+type Tested = { readonly passes: ValuePredicate; readonly pairs: readonly number[]; readonly wanted: ReadyFilter[] };
+
+/** So few tests are quicker than finding out which of them a text may pass. */
+const FEW_TESTS = 4;
+
+const PAIRS = new SeenPairs();
 
 const NO_FILTERS: readonly ReadyFilter[] = [];
 

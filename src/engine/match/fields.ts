@@ -2,20 +2,20 @@ import type { Scalar } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
 import type { Way } from './place.ts';
 
-/** A field that compiled conditions read, with what it holds in the document that was read last: it is looked up once, whoever asks. */
+/** A field that compiled conditions read, with where its values of the document that was read last are held: they are looked up once, whoever asks. */
 export type FieldSlot = {
   readonly field: FieldRef;
   readonly segments: readonly string[];
   /** For a pattern (`file.hash.*`): the object all of its fields stand in. */
   readonly base: FieldSlot | undefined;
+  /** Whether it is the object that the fields of a pattern stand in. */
+  isBase: boolean;
   /** How a walk over documents comes to the field. Undefined when none does, and for patterns. */
   way: Way | undefined;
   /** The number of the reading that the rest is of. */
   reading: number;
-  /** What the field holds when that is one value. */
-  only: Scalar | undefined;
-  /** All of it. Made when somebody asks, when there is one value. */
-  values: readonly Scalar[] | undefined;
+  /** Where the reader holds the values. */
+  at: number;
   /** Whether an object stands at the path, or in a list there. */
   hasObject: boolean;
 };
@@ -38,10 +38,10 @@ export class Fields {
       field,
       segments: path.split('.'),
       base,
+      isBase: false,
       way: undefined,
       reading: 0,
-      only: undefined,
-      values: NO_VALUES,
+      at: 0,
       hasObject: false,
     };
     this.#slots.set(key, slot);
@@ -55,6 +55,9 @@ export class Fields {
 
   #baseOf({ path }: FieldRef): FieldSlot | undefined {
     const dot = path.lastIndexOf('.', path.indexOf('*'));
-    return dot > 0 ? this.slotOf({ path: path.slice(0, dot), type: 'object' }) : undefined;
+    if (dot <= 0) return undefined;
+    const base = this.slotOf({ path: path.slice(0, dot), type: 'object' });
+    base.isBase = true;
+    return base;
   }
 }

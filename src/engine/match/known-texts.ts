@@ -1,6 +1,6 @@
 /** Texts come from the data: longer ones are not remembered, and no more than so many. */
 const MAX_LENGTH = 256;
-const SIZE = 512;
+const SIZE = 256;
 
 /**
  * What was found for texts seen before. Where a text would stand is told from a few of its characters: that is quicker than the hash of a

@@ -1,10 +1,10 @@
 import type { FieldSlot } from './fields.ts';
-import { createPlace, type Place, type Probe, placeBelow } from './place.ts';
+import { createPlace, type Place, type Probe, placeBelow, type Step } from './place.ts';
 
 /**
  * The paths of many fields as a tree of places, to find what a document holds of them in one walk: the work follows the members of the
  * document, not the fields. Only objects that lead to a field of `probes` are walked; others when a field in them is asked for (benchmark
- * `match`). `probes` are told of what stands at a field. Members may also be spelled with dots under the names of `roots`.
+ * `match`). `probes` are told of what stands at a field. A name at the top that spells a path below one of `roots` with dots is found too.
  */
 export function buildPathTrie(
   slots: readonly FieldSlot[],
@@ -26,7 +26,17 @@ export function buildPathTrie(
     if (lazy) lazy.isLazy = true;
     slot.way = { name: slot.segments.at(-1) ?? '', above: above.at(-1) ?? root, place: way.at(-1) ?? root, lazy };
   }
+  const bases = new Set(slots.filter(({ isBase }) => isBase).map(({ way }) => way?.place));
+  const above = new Set([...places.values()].flatMap((way) => way.slice(1, -1)));
+  for (const place of above) place.ends = endsBelow(place, bases);
   return root;
+}
+
+/** Undefined when a name with dots may lead on from the place. */
+function endsBelow(place: Place, bases: ReadonlySet<Place | undefined>): readonly Step[] | undefined {
+  const steps = [...place.steps.values()].filter((step) => step.place !== undefined);
+  if (steps.some((step) => step.place?.isKept || bases.has(step.place))) return undefined;
+  return steps.filter((step) => step.place && step.place.probes.length > 0);
 }
 
 /** The places on the way of a path, the root first. */

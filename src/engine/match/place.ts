@@ -15,6 +15,8 @@ export type Place = {
   readonly probes: Probe[];
   /** Whether what stands here is kept: paths go on from here, or the name is a position in a list. */
   isKept: boolean;
+  /** The members of an object here that are wanted, when no path goes on below any of them: then its names need not be looked at. */
+  ends: readonly Step[] | undefined;
   /** Whether what stands here is not walked with the document. */
   isLazy: boolean;
   /** The reading in which something was found here, and where it is kept. */
@@ -48,6 +50,7 @@ export function createPlace(): Place {
     positions: [],
     probes: [],
     isKept: false,
+    ends: undefined,
     isLazy: false,
     reading: 0,
     at: 0,

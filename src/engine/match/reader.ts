@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#base/json.ts';
 import { membersAt } from '#event/path.ts';
-import { compilePathPattern } from '#event/path-pattern.ts';
 import { keywordText, type Scalar } from '#event/value.ts';
 import type { FieldRef } from '#plan/expr.ts';
 import { type FieldSlot, NO_VALUES } from './fields.ts';
+import { leavesUnder, patternOf } from './pattern.ts';
 import type { Place } from './place.ts';
 import { completeWay, endOf, type Walk, walkDocument } from './walk.ts';
 
@@ -23,6 +23,8 @@ export class DocumentReader {
   #reading = ++lastReading;
   /** What a walk over the document found, as long as it can be used. */
   #walk: Walk | undefined;
+  /** The values of slots that were asked for: one alone, or a list. */
+  readonly #held: (Scalar | readonly Scalar[])[] = [];
   #values: Map<string, readonly Scalar[]> | undefined;
 
   /** With places the document is walked over from their root; all slots that this reader is asked for must have their way in them. */
@@ -41,15 +43,22 @@ export class DocumentReader {
 
   /** The scalars of a slot's field, as `values` answers them. */
   read(slot: FieldSlot): readonly Scalar[] {
-    if (slot.reading !== this.#reading) this.#load(slot);
-    slot.values ??= slot.only === undefined ? NO_VALUES : [slot.only];
-    return slot.values;
+    const held = this.#heldOf(slot);
+    if (typeof held === 'object') return held;
+    const values = [held];
+    this.#held[slot.at] = values;
+    return values;
   }
 
   /** The scalar of a slot's field when there is one; undefined for any other number of them. */
   only(slot: FieldSlot): Scalar | undefined {
-    if (slot.reading !== this.#reading) this.#load(slot);
-    return slot.only;
+    const held = this.#heldOf(slot);
+    if (typeof held !== 'object') return held;
+    return held.length === 1 ? held[0] : undefined;
+  }
+
+  #heldOf(slot: FieldSlot): Scalar | readonly Scalar[] {
+    return slot.reading === this.#reading ? (this.#held[slot.at] as Scalar | readonly Scalar[]) : this.#load(slot);
   }
 
   /** The scalars of a field as they are stored; an explicit null counts as the field's `nullValue`. */
@@ -99,15 +108,16 @@ export class DocumentReader {
     this.#reading = ++lastReading;
   }
 
-  #load(slot: FieldSlot): void {
+  #load(slot: FieldSlot): Scalar | readonly Scalar[] {
     const { way } = slot;
     if (this.#walk && way && !completeWay(way, this.#walk)) this.#readAlone();
     const stands = slot.field.isPattern ? this.#fieldsBelow(slot) : this.#walk && way ? endOf(way, this.#walk) : this.#members(slot.field);
-    slot.reading = this.#reading;
-    slot.only = undefined;
-    slot.values = NO_VALUES;
     slot.hasObject = false;
-    takeOver(stands, slot);
+    const held = scalarsOf(stands, slot);
+    slot.reading = this.#reading;
+    slot.at = this.#held.length;
+    this.#held.push(held);
+    return held;
   }
 
   /** What a pattern matches; nothing where a walk has found nothing at the object that its fields stand in. */
@@ -139,19 +149,10 @@ export class DocumentReader {
   }
 
   /** The scalars whose path matches; array positions may stand in it as segments or be left out. */
-  #matchingValues(pattern: string): Scalar[] {
-    const inScope = this.#inScope(pattern);
-    const matches = compilePathPattern(inScope);
-    const literal = inScope.slice(0, inScope.indexOf('*'));
-    const found: Scalar[] = [];
-    const { node, path: start } = this.#startOf(literal);
-    visitLeaves(node, start, start, 0, {
-      leads: (path) => (path.length < literal.length ? literal.startsWith(path) : path.startsWith(literal)),
-      take: (value, path, numbered) => {
-        if (matches(path) || (numbered !== path && matches(numbered))) found.push(value);
-      },
-    });
-    return found;
+  #matchingValues(pattern: string): readonly Scalar[] {
+    const wanted = patternOf(this.#inScope(pattern));
+    const { node, path } = this.#startOf(wanted.literal);
+    return leavesUnder(node, path, wanted);
   }
 
   /** Where to look for what begins with a path: at its object, while names are known to hold no dots and no list is in the way. */
@@ -169,19 +170,13 @@ export class DocumentReader {
   }
 }
 
-/** Takes what stands at the slot's path over into the slot; an explicit null counts as the field's `nullValue`. */
-function takeOver(value: JsonValue | undefined, slot: FieldSlot): void {
-  if (value === undefined) return;
-  if (typeof value !== 'object') {
-    slot.only = value as Scalar;
-    slot.values = undefined;
-    return;
-  }
+/** The scalars of what stands at the slot's path, one alone; an explicit null counts as the field's `nullValue`. */
+function scalarsOf(value: JsonValue | undefined, slot: FieldSlot): Scalar | readonly Scalar[] {
+  if (value === undefined) return NO_VALUES;
+  if (typeof value !== 'object') return value as Scalar;
   const values: Scalar[] = [];
   collect(value, slot, values);
-  if (values.length === 0) return;
-  slot.values = values;
-  if (values.length === 1) slot.only = values[0];
+  return values.length === 0 ? NO_VALUES : values;
 }
 
 function collect(value: JsonValue, slot: FieldSlot, values: Scalar[]): void {
@@ -210,23 +205,4 @@ function hasLeaf(node: JsonValue, depth: number): boolean {
   if (Array.isArray(node)) return node.some((member) => hasLeaf(member, depth + 1));
   if (isJsonObject(node)) return Object.values(node).some((member) => hasLeaf(member, depth + 1));
   return node !== null;
-}
-
-type Visitor = {
-  /** Whether something at or below the path may be wanted. */
-  readonly leads: (path: string) => boolean;
-  readonly take: (value: Scalar, path: string, numbered: string) => void;
-};
-
-function visitLeaves(node: JsonValue, path: string, numbered: string, depth: number, visitor: Visitor): void {
-  if (depth > MAX_DEPTH || node === null || !(visitor.leads(path) || visitor.leads(numbered))) return;
-  if (Array.isArray(node)) {
-    for (const [position, member] of node.entries()) visitLeaves(member, path, joinPath(numbered, String(position)), depth + 1, visitor);
-  } else if (isJsonObject(node)) {
-    for (const [key, member] of Object.entries(node)) visitLeaves(member, joinPath(path, key), joinPath(numbered, key), depth + 1, visitor);
-  } else visitor.take(node as Scalar, path, numbered);
-}
-
-function joinPath(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
 }

@@ -10,6 +10,7 @@ import { compileWildcard } from '#event/wildcard.ts';
 import { analyzeText, hasPhrase } from '#event/words.ts';
 import type { Bounds, FieldRef, Instant, ValueTest, WordTest } from '#plan/expr.ts';
 import { compileRegex } from '#plan/regex.ts';
+import { compileOneOf } from './one-of.ts';
 
 /** Whether one stored value passes. */
 export type ValuePredicate = (value: Scalar) => boolean;
@@ -63,7 +64,8 @@ function compileTextTest(test: WordTest): (text: string) => boolean {
   switch (test.kind) {
     case 'text': {
       const values = new Set(test.values.map((value) => foldCase(value, test.ignoreCase)));
-      return test.ignoreCase ? (text) => values.has(foldCase(text, test.ignoreCase)) : (text) => values.has(text);
+      const isOneOf = compileOneOf(values);
+      return test.ignoreCase ? (text) => isOneOf(foldCase(text, test.ignoreCase)) : isOneOf;
     }
     case 'like':
       return compileWildcard(test.pattern, test.ignoreCase);

@@ -2,6 +2,7 @@ import { keywordText, type Scalar } from '#event/value.ts';
 import type { Expr, FieldRef } from '#plan/expr.ts';
 import { compileExpr, type Evaluate, fieldsOf, type OnFailure, type Row } from './expr.ts';
 import { type FieldSlot, type Fields, NO_VALUES } from './fields.ts';
+import { compileOneOf } from './one-of.ts';
 import type { DocumentReader, Predicate } from './reader.ts';
 
 /** Whether an expression is true for a document; null and false are not. `onFailure` is told of what it cannot compute. */
@@ -77,11 +78,12 @@ function compileHasText([value]: readonly Expr[], wanted: boolean, fields: Field
 function compileIsOneOf([left, ...items]: readonly Expr[], wanted: boolean, fields: Fields, compileOtherwise: () => Predicate): Predicate {
   const otherwise = compileOtherwise();
   const slot = textSlot(left, fields);
-  const texts = new Set(items.map((item) => (item.kind === 'literal' && item.type === 'keyword' ? item.value : null)));
-  if (!slot || ![...texts].every((text) => typeof text === 'string')) return otherwise;
+  const texts = items.map((item) => (item.kind === 'literal' && item.type === 'keyword' ? item.value : null));
+  if (!slot || !texts.every((text) => typeof text === 'string')) return otherwise;
+  const isOneOf = compileOneOf(new Set(texts));
   return (reader) => {
     const only = reader.only(slot);
-    return only === undefined ? otherwise(reader) : texts.has(keywordText(only)) === wanted;
+    return only === undefined ? otherwise(reader) : isOneOf(keywordText(only)) === wanted;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#base/json.ts';
 import type { Scalar } from '#event/value.ts';
-import { type Place, type Probe, stepTo, type Way } from './place.ts';
+import { type Place, type Probe, type Step, stepTo, type Way } from './place.ts';
 
 /** What a walk over one document found: what stands at every place that keeps it, where `at` of the place says. */
 export type Walk = { readonly reading: number; readonly kept: (JsonValue | Several)[] };
@@ -57,6 +57,7 @@ function memberOf(value: JsonValue, name: string): JsonValue | undefined {
 }
 
 function walkObject(object: JsonObject, place: Place, walk: Walk): boolean {
+  if (place.ends !== undefined) return takeEnds(object, place.ends, walk);
   const names = Object.keys(object);
   let last = place.start;
   for (let i = 0; i < names.length; i++) {
@@ -67,6 +68,15 @@ function walkObject(object: JsonObject, place: Place, walk: Walk): boolean {
     if (to === undefined) {
       if (step.isDotted) return false;
     } else if ((to.isKept || to.probes.length > 0) && !take(object[name] as JsonValue, to, walk)) return false;
+  }
+  return true;
+}
+
+function takeEnds(object: JsonObject, ends: readonly Step[], walk: Walk): boolean {
+  for (let i = 0; i < ends.length; i++) {
+    const { name, place } = ends[i] as Step;
+    const value = memberOf(object, name);
+    if (value !== undefined && place) take(value, place, walk);
   }
   return true;
 }

@@ -9,6 +9,8 @@ import { paragraph, type Sheet } from './sheet.ts';
 /** Rules that did not load are named up to this many; a wrong folder can hold thousands. */
 const MAX_FAILED = 20;
 const MAX_DIAGNOSTICS = 3;
+/** An exception that is not applied makes its rule louder than its author thinks: it is said before anything else. */
+const NOT_APPLIED = 'ENG103';
 /** Warnings and remarks on rules that run, a line each. */
 const MAX_REMARKS = 10;
 
@@ -35,13 +37,13 @@ export function ruleSection(sheet: Sheet, report: ScanReport): string {
 
 /** What is doubtful in rules that run all the same: warnings before remarks. */
 function remarkLines(sheet: Sheet, problems: readonly RuleProblem[]): string {
-  const ofKind = (kind: Diagnostic['severity']): readonly string[] =>
+  const ofKind = (kind: Diagnostic['severity'], isFirst: boolean): readonly string[] =>
     problems.flatMap((problem) =>
       problem.diagnostics
-        .filter(({ severity }) => severity === kind)
+        .filter(({ severity, code }) => severity === kind && (code === NOT_APPLIED) === isFirst)
         .map((diagnostic) => printRuleDiagnostic(briefly(problem), diagnostic)),
     );
-  const [warnings, remarks] = [ofKind('warning'), ofKind('info')];
+  const [warnings, remarks] = [[...ofKind('warning', true), ...ofKind('warning', false)], ofKind('info', false)];
   const lines = [...warnings, ...remarks];
   if (lines.length === 0) return '';
   const counts = [

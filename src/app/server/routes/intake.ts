@@ -3,17 +3,18 @@ import type { Caller } from '#io/stores/service/account-store.ts';
 import type { Taken } from '#live/taken.ts';
 import { normalizers } from '#normalize/normalizers.ts';
 import { parsed, problem } from '../answers.ts';
-import { createBackPressure, MAX_INTAKE_BODY } from '../bodies.ts';
+import type { BackPressure } from '../back-pressure.ts';
+import { MAX_INTAKE_BODY } from '../bodies.ts';
 import { BulkError, type BulkOperation, parseBulk } from '../bulk.ts';
 import type { ServerContext } from '../context.ts';
 import { takeSent } from '../take-sent.ts';
 
 /** What log shippers send to: Elasticsearch's `_bulk`, and plain lines. An answer means that it is on the disk. */
-export function addIntakeRoutes(server: FastifyInstance, context: ServerContext): void {
+export function addIntakeRoutes(server: FastifyInstance, context: ServerContext, pressure: BackPressure): void {
   const options = {
     config: { scope: 'intake', rateLimit: false },
     bodyLimit: MAX_INTAKE_BODY,
-    onRequest: createBackPressure(),
+    ...pressure,
   } as const;
   for (const path of ['/_bulk', '/:index/_bulk'])
     server.route<{ Params: { index?: string }; Body: string | undefined }>({

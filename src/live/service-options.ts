@@ -3,6 +3,7 @@ import type { CompiledRule } from '#engine/compile.ts';
 import type { Run } from '#engine/run.ts';
 import type { AlertStatus } from '#io/stores/service/alert-store.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
+import type { NormalizeOptions } from '#normalize/normalize.ts';
 import type { Taken } from './taken.ts';
 
 export type ServiceOptions = {
@@ -17,6 +18,8 @@ export type ServiceOptions = {
    * What nobody asks for any more is forgotten.
    */
   readonly lateness?: number;
+  /** What is added to events: places of addresses, parts of user agents. */
+  readonly enrichment?: Pick<NormalizeOptions, 'agents' | 'geo'>;
   /** Told of new alerts within the transaction that stores them; not of those of manual runs (Kibana: no actions). */
   readonly storing?: (alerts: readonly Alert[]) => void;
   /** Told of every alert when it is stored. */

@@ -89,7 +89,7 @@ export class DetectionService {
   /** Stores what records hold, all or nothing, and matches it; answers for each what became of it. `source` says where they came from. */
   take(records: readonly unknown[], source: string, options: TakeOptions = {}): readonly Taken[] {
     const now = Math.max(this.#options.now(), this.#tick + 1);
-    const normalized = records.map((record) => readRecord(record, options, now));
+    const normalized = records.map((record) => readRecord(record, { ...this.#options.enrichment, ...options }, now));
     const stored = this.#store.database.inTransaction(() => {
       for (const { kind, reason, record } of normalized.flatMap(({ lost }) => lost))
         this.#store.deadLetters.add({ time: now, kind, source, reason, record });

@@ -21,6 +21,7 @@ export const configSchema = z.strictObject({
   retention: retentionSchema.prefault({}).describe('How long things are kept.'),
   log: logSchema.prefault({}).describe('What is said on standard error.'),
   sources: sourcesSchema.describe('What it reads by itself, beside what is sent to it.'),
+  geoip: z.array(z.string().min(1)).max(10).optional().describe('MaxMind databases (.mmdb) that addresses are looked up in.'),
   oidc: oidcSchema.describe('Who signs people in, when it is not this service alone: a provider that speaks OpenID Connect.'),
   notify: notifySchema.prefault({}).describe('Who is told of alerts.'),
 });

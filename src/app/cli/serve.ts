@@ -127,7 +127,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
       'info',
       `Tocsin ${version()} listens on ${address}: ${printCounted(book.compiled().length, 'rule')}, data in ${config.data ?? DATA}`,
     );
-    tellOfExceptions(book, log);
+    tellOfTrouble(book, log);
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     const keeping = setInterval(() => attempt(() => housekeeping.step(), tell), STEP_EVERY);
     interrupt.signal.addEventListener('abort', () => clearInterval(keeping), { once: true });
@@ -154,8 +154,9 @@ function retentionOf({ events, alerts, dead_letters, runs, size, keep_cited }: C
   return { events, alerts, deadLetters: dead_letters, runs, keepsCited: keep_cited, ...(size === undefined ? {} : { size }) };
 }
 
-/** Exceptions that cannot be applied make a rule louder than its author thinks. */
-function tellOfExceptions(book: RuleBook, log: Log): void {
+/** Rules that do not load any more, and exceptions that cannot be applied, which make a rule louder than its author thinks. */
+function tellOfTrouble(book: RuleBook, log: Log): void {
+  for (const [id, reason] of book.unreadable()) log('warning', `The rule ${id} is left out, it does not load any more: ${reason}`);
   for (const { written, diagnostics } of book.all())
     for (const { code, message } of diagnostics) if (code === 'ENG103') log('warning', `Rule ${written.id}: ${message}`);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { RuleBook } from '../src/app/server/rules/rule-book.ts';
 import { startService } from './api-support.ts';
 import { trailRecord } from './service-support.ts';
 
@@ -206,4 +207,14 @@ test('a rule that comes over the API runs at once, and one that is switched off 
   assert.ok(before === 0 || before === 1, 'what it looks back on may hold the first event');
   const [first] = store.alerts.find({}, 0, 1).alerts;
   assert.equal(first?.document['kibana.alert.rule.rule_id'], 'mine');
+});
+
+test('a rule that another version kept and this one cannot read takes no other with it', async () => {
+  const { ask: asked, store, clock } = await startService();
+  await asked('POST', PATH, { body: RULE });
+  const [kept] = store.rules.all();
+  assert.ok(kept);
+  store.rules.write({ ...kept, ruleId: 'broken', document: { ...kept.document, rule_id: 'broken', type: 'of tomorrow' } });
+  const opened = new RuleBook({ store, fileRules: [], now: () => clock.now });
+  assert.deepEqual([opened.all().map(({ written }) => written.id), [...opened.unreadable().keys()]], [['mine'], ['broken']]);
 });

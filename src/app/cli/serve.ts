@@ -86,7 +86,7 @@ async function serveFrom(store: ServiceStore, { loaded }: ReadyRules, config: Co
     const address = reachedAt(await listen(server, config.server), tls);
     const ruleCount = printCounted(book.compiled().length, 'rule');
     log('info', `Tocsin ${version()} listens on ${address}: ${ruleCount}, data in ${config.data ?? DATA}`);
-    tellOfExceptions(book, log);
+    tellOfTrouble(book, log);
     if (setupToken !== undefined) process.stderr.write(`Make the first user, once: ${address}/console#setup=${setupToken}\n`);
     const { paths, watch: isWatching } = config.rules;
     const reading = runSources(parts.context, config.sources, interrupt.signal);
@@ -113,8 +113,9 @@ async function listen(server: FastifyInstance, { host, port }: Config['server'])
   }
 }
 
-/** Exceptions that cannot be applied make a rule louder than its author thinks. */
-function tellOfExceptions(book: RuleBook, log: Log): void {
+/** Rules that do not load any more, and exceptions that cannot be applied, which make a rule louder than its author thinks. */
+function tellOfTrouble(book: RuleBook, log: Log): void {
+  for (const [id, reason] of book.unreadable()) log('warning', `The rule ${id} is left out, it does not load any more: ${reason}`);
   for (const { written, diagnostics } of book.all())
     for (const { code, message } of diagnostics) if (code === 'ENG103') log('warning', `Rule ${written.id}: ${message}`);
 }

@@ -33,6 +33,7 @@ export class RuleBook {
   readonly #schema: Schema = knownSchema();
   readonly #rules = new Map<string, KnownRule>();
   readonly #stored: Map<string, StoredRule>;
+  readonly #unreadable = new Map<string, string>();
   readonly #opened: number;
   #tell: (compiled: readonly CompiledRule[]) => void = () => undefined;
 
@@ -42,7 +43,12 @@ export class RuleBook {
     this.#opened = now();
     this.#fileRules = new Map(fileRules.map((rule) => [rule.id, rule]));
     this.#stored = new Map(store.rules.all().map((stored) => [stored.ruleId, stored]));
-    for (const id of new Set([...this.#fileRules.keys(), ...this.#stored.keys()])) this.#refresh(id);
+    for (const id of new Set([...this.#fileRules.keys(), ...this.#stored.keys()])) this.#refreshKept(id);
+  }
+
+  /** Rules that were kept and do not load any more, each with the reason. */
+  unreadable(): ReadonlyMap<string, string> {
+    return this.#unreadable;
   }
 
   /** Calls `tell` with the rules that run whenever they are others. */
@@ -55,7 +61,7 @@ export class RuleBook {
     const before = this.#fileRules;
     this.#fileRules = new Map(fileRules.map((rule) => [rule.id, rule]));
     for (const id of new Set([...before.keys(), ...this.#fileRules.keys()]))
-      if (canonicalJson(jsonOf(before.get(id))) !== canonicalJson(jsonOf(this.#fileRules.get(id)))) this.#refresh(id);
+      if (canonicalJson(jsonOf(before.get(id))) !== canonicalJson(jsonOf(this.#fileRules.get(id)))) this.#refreshKept(id);
     this.#tell(this.compiled());
   }
 
@@ -119,6 +125,7 @@ export class RuleBook {
     const known = this.#madeReady(isFiles ? file : rule, stored, file === undefined ? 'custom' : isFiles ? 'file' : 'customized');
     if (isMistaken(known)) throw new RuleRefused(known.diagnostics);
     this.#keep(stored);
+    this.#unreadable.delete(rule.id);
     this.#rules.set(rule.id, known);
     return known;
   }
@@ -175,6 +182,17 @@ export class RuleBook {
     const first = { ruleId, isRemoved: false, revision: 0, createdAt: now, createdBy: who };
     const ofFile = { ...first, createdAt: this.#opened, createdBy: OURS };
     return { ...(this.#stored.get(ruleId) ?? (this.#fileRules.has(ruleId) ? ofFile : first)), updatedAt: now, updatedBy: who };
+  }
+
+  /** A rule that was kept by another version and does not load in this one takes no other with it. */
+  #refreshKept(ruleId: string): void {
+    try {
+      this.#refresh(ruleId);
+    } catch (error) {
+      if (!(error instanceof RuleRefused)) throw error;
+      this.#rules.delete(ruleId);
+      this.#unreadable.set(ruleId, error.message);
+    }
   }
 
   #refresh(ruleId: string): void {

@@ -144,8 +144,8 @@ export class AlertSearch {
   /** What time and query leave. */
   #base(criteria: AlertCriteria): Promise<readonly FoundAlert[]> {
     this.#forgetChanged();
-    const { from, to, condition, now } = criteria;
-    const key = JSON.stringify([from, to, condition && conditionKey(condition, now)]);
+    const { from, to, condition, now, withBuildingBlocks } = criteria;
+    const key = JSON.stringify([withBuildingBlocks, from, to, condition && conditionKey(condition, now)]);
     const known = this.#answers.get(key);
     if (known) return known;
     const answer = this.#ask(criteria);
@@ -190,7 +190,7 @@ export class AlertSearch {
       let verdict = verdicts.get(alert.id);
       if (verdict === undefined) {
         const row = this.#database.get('SELECT document FROM alerts WHERE id = ?', alert.id);
-        verdict = row !== undefined && meets(new DocumentReader(documentOf(row)));
+        verdict = row !== undefined && meets(new DocumentReader({ ...documentOf(row), _id: alert.id }));
         verdicts.set(alert.id, verdict);
       }
       if (verdict) found.push(alert);

@@ -44,7 +44,7 @@ test('somebody joins with the link of an invitation', { skip }, async () => {
   assert.deepEqual(await accessibilityProblems(page), []);
   assert.equal(await page.getByLabel('Name').count(), 0);
   await page.getByLabel('Password').first().fill('a password of carol');
-  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByRole('button', { name: 'Join' }).click();
   await page.getByText('carol').first().waitFor();
   assert.equal(accounts.user('carol')?.role, 'analyst');
   await page.close();

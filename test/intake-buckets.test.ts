@@ -104,7 +104,9 @@ test('S3: a disk that is full, and a bucket that cannot be reached', async (t) =
   }, /NoSuchBucket/);
 });
 
-async function azureScene(t: TestContext): Promise<{ readonly scene: IntakeScene; readonly connectionString: string }> {
+type AzureScene = { readonly scene: IntakeScene; readonly connectionString: string };
+
+async function azureScene(t: TestContext, rules?: ConstructorParameters<typeof IntakeScene>[1]): Promise<AzureScene> {
   const script = require.resolve('azurite/dist/src/blob/main.js');
   const words = ['--inMemoryPersistence', '--blobPort', '0', '--skipApiVersionCheck', '--disableTelemetry', '--silent'];
   const address = await startServer(t, script, words, /listens on (\S+)/);
@@ -112,8 +114,25 @@ async function azureScene(t: TestContext): Promise<{ readonly scene: IntakeScene
   // The key that every emulator of Azure knows.
   const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${address}/${account};`;
-  return { scene: new IntakeScene(t), connectionString };
+  return { scene: new IntakeScene(t, rules), connectionString };
 }
+
+test('Azure Blob: a container of a real trail gives the alerts of a scan, each event once', { skip: WITHOUT_CORPUS }, async (t) => {
+  const rules = await builtInRules();
+  const { scene, connectionString } = await azureScene(t, rules);
+  const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient('trails');
+  await container.create();
+  for (const { path, bytes } of trailFiles()) {
+    const body = gzipSync(bytes);
+    await container.getBlockBlobClient(`trail/${path}.gz`).upload(body, body.length);
+  }
+  const open: BucketIntake['open'] = async () => openAzureContainer({ container: 'trails', connectionString });
+  const source = { kind: 'azure-blob', name: 'trails' } as const;
+  scene.start(async (context, signal) => runBucketIntake(context, { source, open, prefix: '', every: 50 }, signal));
+  await scene.untilEvents(2900);
+  assert.deepEqual(scene.alertIds(), await scannedAlertIds(rules));
+  assert.equal(scene.store.deadLetters.count(), 0);
+});
 
 test('Azure Blob: blobs that grow are read on where they ended, whole ones once', async (t) => {
   const { scene, connectionString } = await azureScene(t);

@@ -27,8 +27,7 @@ runCaseFiles('src/io/notify/cases/*.case', (one) => {
 });
 
 /** A finding holds the whole alert, which stands in the case already. */
-function withoutData(finding: JsonObject): JsonObject {
-  const [evidence] = finding['evidences'] as readonly JsonObject[];
-  const { data: _, ...rest } = evidence ?? {};
+function withoutData({ evidences, ...finding }: JsonObject): JsonObject {
+  const [{ data: _, ...rest } = {}] = evidences as readonly JsonObject[];
   return { ...finding, evidences: [rest] };
 }

@@ -61,13 +61,14 @@ function findingInfo(alert: NoticeAlert): JsonObject {
 /** A tactic with each technique below it, and each subtechnique below that. */
 function attacksOf(document: JsonObject): readonly JsonObject[] {
   const threats = document['kibana.alert.rule.threat'];
-  return listOf(threats).flatMap((threat) => {
-    const tactic = { tactic: named(threat['tactic']) };
-    const techniques = listOf(threat['technique']);
+  return listOf(threats).flatMap(({ tactic: own, technique: below }) => {
+    const tactic = { tactic: named(own) };
+    const techniques = listOf(below);
     if (techniques.length === 0) return [tactic];
     return techniques.flatMap((technique) => {
       const attack = { ...tactic, technique: named(technique) };
-      const subtechniques = listOf(technique['subtechnique']);
+      const { subtechnique } = technique;
+      const subtechniques = listOf(subtechnique);
       return subtechniques.length === 0 ? [attack] : subtechniques.map((one) => ({ ...attack, sub_technique: named(one) }));
     });
   });

@@ -15,7 +15,12 @@ export function writeKibanaExport(rules: readonly Rule[]): string {
     return exported.object;
   });
   const items = [...lists.values()].flatMap((list) => list.items);
-  const objects = [...lines, ...[...lists.values()].map(({ list }) => list), ...items, summary(rules.length, lists.size, items.length)];
+  const objects = [
+    ...lines,
+    ...[...lists.values()].map(({ list }) => list),
+    ...items,
+    exportSummary({ rules: rules.length, lists: lists.size, items: items.length }),
+  ];
   return `${objects.map((object) => JSON.stringify(object)).join('\n')}\n`;
 }
 
@@ -92,14 +97,17 @@ export function ownListReference(ruleId: string): JsonObject {
   return { id: ruleUuid(id), list_id: id, type: 'rule_default', namespace_type: 'single' };
 }
 
-function summary(ruleCount: number, listCount: number, itemCount: number): object {
+type ExportCounts = { readonly rules: number; readonly lists: number; readonly items: number };
+
+/** The last line of an export (Kibana): how much it holds. `missing` are ids that were asked for and are not there. */
+export function exportSummary({ rules, lists, items }: ExportCounts, missing: readonly string[] = []): object {
   return {
-    exported_count: ruleCount + listCount + itemCount,
-    exported_rules_count: ruleCount,
-    missing_rules: [],
-    missing_rules_count: 0,
-    exported_exception_list_count: listCount,
-    exported_exception_list_item_count: itemCount,
+    exported_count: rules + lists + items,
+    exported_rules_count: rules,
+    missing_rules: missing.map((rule_id) => ({ rule_id })),
+    missing_rules_count: missing.length,
+    exported_exception_list_count: lists,
+    exported_exception_list_item_count: items,
     missing_exception_list_item_count: 0,
     missing_exception_list_items: [],
     missing_exception_lists: [],

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import type { JsonObject } from '#base/json.ts';
 import type { ServiceStore } from '#io/stores/service/store.ts';
-import { exportedRule } from '#rule/formats/kibana-export.ts';
+import { exportedRule, exportSummary } from '#rule/formats/kibana-export.ts';
 import type { ServerContext } from '../../context.ts';
 import { bodyOf, flag, queryOf } from '../../request.ts';
 import { listReferencesOf } from '../../rules/check-rule.ts';
@@ -40,7 +40,7 @@ export function exportOf(store: ServiceStore, rules: readonly KnownRule[], { mis
   for (const known of rules) for (const one of listsOf(store, known)) lists.set(String(one.list.list_id), one);
   const items = [...lists.values()].flatMap((list) => list.items);
   const all = [...rules.map(ruleObject), ...[...lists.values()].map(({ list }) => list), ...items];
-  return withoutDetails ? all : [...all, details(rules.length, missing, lists.size, items.length)];
+  return withoutDetails ? all : [...all, exportSummary({ rules: rules.length, lists: lists.size, items: items.length }, missing)];
 }
 
 /** The lists of a rule that are kept here, and those that its file holds. */
@@ -54,24 +54,4 @@ function listsOf(
   });
   const names = new Set(kept.map(({ list }) => list.list_id));
   return [...kept, ...exportedRule(written).lists.filter(({ list }) => !names.has(list.list_id ?? null))];
-}
-
-function details(ruleCount: number, missing: readonly string[], listCount: number, itemCount: number): object {
-  return {
-    exported_count: ruleCount + listCount + itemCount,
-    exported_rules_count: ruleCount,
-    missing_rules: missing.map((rule_id) => ({ rule_id })),
-    missing_rules_count: missing.length,
-    exported_exception_list_count: listCount,
-    exported_exception_list_item_count: itemCount,
-    missing_exception_list_item_count: 0,
-    missing_exception_list_items: [],
-    missing_exception_lists: [],
-    missing_exception_lists_count: 0,
-    exported_action_connector_count: 0,
-    missing_action_connection_count: 0,
-    missing_action_connections: [],
-    excluded_action_connection_count: 0,
-    excluded_action_connections: [],
-  };
 }
